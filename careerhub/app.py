@@ -1,0 +1,103 @@
+"""The composition root: pages, routes, edge and guard become one application."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+from sqlmodel import Session
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from careerhub import landing, routes
+from careerhub.auth import http as auth_http
+from careerhub.auth import pages as auth_pages
+from careerhub.auth.sessions import sessions
+from careerhub.career import pages as career_pages
+from careerhub.core import audit
+from careerhub.core.audit import AuditAction
+from careerhub.core.db.transactions import transact_auth
+from careerhub.core.errors import DomainError, SessionEnded
+from careerhub.core.frontend import SITE
+from careerhub.core.web.edge import Edge
+from careerhub.core.web.guard import Guard, GuardedState, Sockets
+from careerhub.cv import http as cv_http
+from careerhub.cv import pages as cv_pages
+from careerhub.cv.pdf import RenderPool
+from careerhub.home import pages as home_pages
+from careerhub.layout import public_frame
+from careerhub.prepare import prepare_database
+from careerhub.ui.feedback import app_wraps, not_found_page
+
+log = logging.getLogger(__name__)
+
+_PAGES = (auth_pages, career_pages, cv_pages, home_pages)  # importing a module with @rx.page registers its pages
+_EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
+_EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
+
+printer = cv_http.Printer(RenderPool())
+
+
+def show_error(exception: Exception) -> rx.event.EventSpec:
+    """What a person sees of an error that no handler expected."""
+    if isinstance(exception, SessionEnded):
+        return GuardedState.leave()
+    if isinstance(exception, DomainError):
+        return GuardedState.show_problem(exception.message)
+    log.error("event failed", exc_info=exception)
+    return GuardedState.show_problem("Something went wrong on this server. What you typed is kept; please try again in a moment.")
+
+
+def _record_denied(session: Session, digest: str, handler: str) -> None:
+    audit.record(session, AuditAction.AUTHZ_DENIED, details={"handler": handler[:100]})
+
+
+async def _denied(digest: str, handler: str) -> None:
+    await transact_auth(_record_denied, digest, handler)
+
+
+def _edge(app: ASGIApp) -> ASGIApp:
+    return Edge(app, SITE if SITE.is_dir() else None)
+
+
+def _make_app() -> rx.App:
+    made = rx.App(
+        html_lang="en",
+        stylesheets=["/fonts/fonts.css", "/careerhub.css"],
+        app_wraps=app_wraps(),
+        toaster=None,
+        reset_style=False,
+        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)]), _edge],
+        backend_exception_handler=show_error,
+        head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+    )
+    made.add_page(
+        lambda: public_frame(landing.landing()),
+        route=routes.LANDING,
+        title="Careerhub: your career, once, on your own machine",
+        description="Keep one true record of your career, make excellent CVs from it, and keep your data to yourself.",
+    )
+    made.add_page(lambda: public_frame(not_found_page()), route="404", title="Not found · Careerhub")
+    made.add_middleware(Guard(sessions.user_of, _denied), index=0)
+    return made
+
+
+app = _make_app()
+sockets = Sockets(app, _EVENTS_PER_SECOND, _EVENT_BURST)
+sockets.install()
+sessions.on_end = sockets.end
+
+
+@asynccontextmanager
+async def _running() -> AsyncIterator[None]:
+    """The database before the first request, the printers until the last."""
+    if not os.environ.get("CAREERHUB_PREPARED"):  # `careerhub serve` has done it already
+        await asyncio.to_thread(prepare_database)
+    await printer.pool.start()
+    yield
+    await printer.pool.stop()
+
+
+app.register_lifespan_task(_running)

@@ -1,0 +1,108 @@
+"""Sign-up, sign-in and sign-out: native form posts, because only an HTTP answer can set an HttpOnly cookie."""
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from careerhub import routes
+from careerhub.auth import passwords, service
+from careerhub.auth.schemas import MAX_FORM_TEXT, SESSION_LIFETIME, Device, check_sign_up, normal_email
+from careerhub.auth.sessions import sessions
+from careerhub.core.config import settings
+from careerhub.core.db.transactions import transact_auth
+from careerhub.core.web.edge import session_digest
+from careerhub.core.web.http import NO_STORE, client_ip, message_page, safe_path, see_other
+
+
+async def _sign_up(request: Request) -> Response:
+    form = await request.form(max_files=0, max_fields=20)
+    email, full_name, password = (_text(form, name) for name in ("email", "full_name", "password"))
+    if _is_too_long(email, full_name, password):
+        return PlainTextResponse("Too long", 400, NO_STORE)
+    checked, codes = check_sign_up(email, full_name, password)
+    if not checked:
+        return see_other(routes.SIGN_UP, {"errors": " ".join(codes)})
+    device = _device(request)
+    if wait := await transact_auth(service.count_sign_up, checked.email, device):
+        return _too_many(wait, routes.SIGN_UP)
+    kept = await passwords.hash_password(checked.password)
+    # The answer is the same whether or not the address had an account: it must not tell strangers who is here.
+    await transact_auth(service.sign_up, checked.email, checked.full_name, kept, device)
+    return see_other(routes.SIGN_IN, {"notice": "signup"})
+
+
+async def _sign_in(request: Request) -> Response:
+    form = await request.form(max_files=0, max_fields=20)
+    typed, password = _text(form, "email"), _text(form, "password")
+    if _is_too_long(typed, password):
+        return PlainTextResponse("Too long", 400, NO_STORE)
+    email, device = normal_email(typed) or typed.strip().lower(), _device(request)
+    if wait := await transact_auth(service.count_sign_in, email, device):
+        return _too_many(wait, routes.SIGN_IN)
+    found = await transact_auth(service.password_hash_of, email)
+    user_id, kept = found or ("", None)
+    next_path = safe_path(_text(form, "next"), routes.HOME)
+    if not await passwords.verify(password, kept) or not kept:
+        await transact_auth(service.refuse_sign_in, email, device)
+        query = {"errors": "form.credentials"} | ({"next": next_path} if next_path != routes.HOME else {})
+        return see_other(routes.SIGN_IN, query)
+    rehashed = await passwords.hash_password(password) if passwords.needs_rehash(kept) else None
+    presented = session_digest(request.headers)
+    token = await transact_auth(service.start_session, user_id, device, replaces=presented, rehashed=rehashed)
+    sessions.end(presented)
+    response = see_other(next_path)
+    _set_cookie(response, token, int(SESSION_LIFETIME.total_seconds()))
+    return response
+
+
+async def _sign_out(request: Request) -> Response:
+    digest = session_digest(request.headers)
+    await transact_auth(service.sign_out, digest, _device(request))
+    sessions.end(digest)
+    response = see_other(routes.SIGN_IN, {"notice": "signout"})
+    _set_cookie(response, "", 0)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+async def _resume(request: Request) -> Response:
+    """Where a page goes whose connection and cookie disagree: on, when there is a session; else to sign in."""
+    next_path = safe_path(request.query_params.get("next", ""), routes.HOME)
+    if await sessions.user_of(session_digest(request.headers)):
+        return see_other(next_path)
+    return see_other(routes.SIGN_IN, {"next": next_path})
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _is_too_long(*texts: str) -> bool:
+    return any(len(text.encode(errors="surrogatepass")) > MAX_FORM_TEXT for text in texts)
+
+
+def _device(request: Request) -> Device:
+    return Device(client_ip(request), request.headers.get("user-agent", ""))
+
+
+def _too_many(wait: int, back: str) -> Response:
+    minutes = -(-wait // 60)
+    text = f"To keep accounts safe, this is limited. Please try again in {minutes} minute{'s' if minutes > 1 else ''}."
+    return message_page(429, "Too many attempts", text, back, "Back", {"Retry-After": str(wait)})
+
+
+def _set_cookie(response: Response, token: str, max_age: int) -> None:
+    chosen = settings()
+    response.set_cookie(
+        chosen.session_cookie, token, max_age=max_age, path="/", secure=chosen.secure_cookies, httponly=True, samesite="lax"
+    )
+
+
+HTTP_ROUTES = [
+    Route(routes.AUTH_SIGN_UP, _sign_up, methods=["POST"]),
+    Route(routes.AUTH_SIGN_IN, _sign_in, methods=["POST"]),
+    Route(routes.AUTH_SIGN_OUT, _sign_out, methods=["POST"]),
+    Route(routes.AUTH_RESUME, _resume, methods=["GET"]),
+]

@@ -1,0 +1,35 @@
+"""The way in."""
+
+import reflex as rx
+
+from careerhub import routes
+from careerhub.auth.components import auth_form
+from careerhub.auth.schemas import MESSAGES
+from careerhub.core.web.links import backend
+from careerhub.layout import public_frame
+from careerhub.ui.auth_card import auth_card
+from careerhub.ui.forms import button, field, password_input, text_input
+from careerhub.ui.links import link
+
+_NOTICES = {
+    "signup": "Nearly there: sign in with the e-mail address and password you have just chosen.",
+    "signout": "You are signed out.",
+}
+
+
+@rx.page(route=routes.SIGN_IN, title="Sign in · Careerhub")
+def sign_in() -> rx.Component:
+    form = auth_form(
+        field(
+            "E-mail address",
+            text_input("email", type="email", auto_complete="username", required=True, max_length=255),
+            id="email",
+        ),
+        field("Password", password_input("password", auto_complete="current-password"), id="password"),
+        button("Sign in", kind="primary", type="submit", class_name="button-wide"),
+        action=backend(routes.AUTH_SIGN_IN),
+        messages=MESSAGES,
+        notices=_NOTICES,
+    )
+    footer = rx.el.p("No account yet? ", link("Create one", href=routes.SIGN_UP), ".")
+    return public_frame(auth_card("Sign in", form, footer=footer), sign_in=False)

@@ -1,0 +1,99 @@
+"""The head of the record: who one is and how to be reached."""
+
+import json
+from dataclasses import asdict
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session, select
+
+from careerhub.auth import service as auth
+from careerhub.career.models import Profile, ProfileContact
+from careerhub.career.schemas import Contact, Item, Saved
+from careerhub.core import saving
+from careerhub.core.crypto import decrypt, encrypt
+from careerhub.core.errors import NotFound
+from careerhub.core.fields import Form
+from careerhub.core.saving import Save
+
+
+def get_profile(session: Session, user_id: str) -> Item:
+    """The profile as its form shows it."""
+    return _item(session, own_profile(session, user_id))
+
+
+def save_profile(session: Session, user_id: str, save: Save, fields: dict[str, str]) -> Saved:
+    """Save name, headline, summary, location and contact.
+
+    Raises:
+        InvalidInput: messages by field. Conflict: changed elsewhere. NotFound: not one's own profile.
+    """
+    profile = own_profile(session, user_id, lock=True)
+    if profile.id != save.record_id:
+        raise NotFound
+    if saving.is_new(profile, save):
+        form = Form(fields)
+        name = form.line("full_name", 255, required="Your name is needed: it heads every CV")
+        if name and len(name) < 2:
+            form.errors["full_name"] = "Name must be at least 2 characters"
+        profile.headline = form.line("headline", 200)
+        profile.summary = form.text("summary", 5000)
+        profile.location = form.line("location", 100)
+        contact = Contact(_address(form), form.line("phone", 40), form.web_address("linkedin"), form.web_address("website"))
+        form.check()
+        auth.rename(session, user_id, name)
+        write_contact(session, user_id, contact)
+        saving.mark(profile, save)
+        session.flush()
+    item = _item(session, profile)
+    return Saved(profile.version, item)
+
+
+def own_profile(session: Session, user_id: str, *, lock: bool = False) -> Profile:
+    """The person's profile, made when there is none yet. Row-level security shows nobody else's."""
+    statement = select(Profile).where(Profile.user_id == user_id)
+    found = session.exec(statement.with_for_update() if lock else statement).first()
+    if found is None:
+        found = Profile(user_id=user_id)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def read_contact(session: Session, user_id: str) -> Contact:
+    """How to reach the person, decrypted."""
+    row = session.exec(select(ProfileContact).where(ProfileContact.user_id == user_id)).first()
+    return Contact(**json.loads(decrypt(row.sealed, _place(user_id)))) if row else Contact()
+
+
+def write_contact(session: Session, user_id: str, contact: Contact) -> None:
+    """Keep how to reach the person, encrypted."""
+    row = session.exec(select(ProfileContact).where(ProfileContact.user_id == user_id)).first()
+    row = row or ProfileContact(user_id=user_id, sealed=b"")
+    row.sealed = encrypt(json.dumps(asdict(contact)), _place(user_id))
+    session.add(row)
+
+
+def _place(user_id: str) -> str:
+    return f"profile_contacts|sealed|{user_id}"
+
+
+def _address(form: Form) -> str:
+    text = form.line("email", 255)
+    if text:
+        try:
+            validate_email(text, check_deliverability=False)
+        except EmailNotValidError:
+            form.errors["email"] = "Invalid email format"
+    return text
+
+
+def _item(session: Session, profile: Profile) -> Item:
+    account = auth.get_account(session, profile.user_id)
+    values = {
+        "full_name": account.full_name,
+        "headline": profile.headline,
+        "summary": profile.summary,
+        "location": profile.location,
+        **asdict(read_contact(session, profile.user_id)),
+    }
+    return Item(profile.id, profile.version, account.full_name, profile.headline, values)

@@ -1,0 +1,129 @@
+"""The `careerhub` command."""
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy import text
+
+from careerhub import demo as demo_account
+from careerhub.core import frontend
+from careerhub.core.config import settings
+from careerhub.core.db.roles import describe
+from careerhub.core.db.transactions import app_engine, auth_engine
+from careerhub.core.db.urls import database_urls
+from careerhub.core.embedded_postgres import EmbeddedPostgresError
+from careerhub.core.errors import SetupError
+from careerhub.prepare import migrate_database, prepare_database
+
+cli = typer.Typer(help="Careerhub: your career, once, on your own machine.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+# What the web server needs of Reflex: the built pages, no compiling, no details of errors for visitors.
+_PRODUCTION = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_SKIP_COMPILE": "true",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    "REFLEX_TELEMETRY_ENABLED": "false",
+    # A half-open connection is noticed within 20 s instead of 145 s: until then its tab could lose its state.
+    "REFLEX_SOCKET_INTERVAL": "10",
+    "REFLEX_SOCKET_TIMEOUT": "10",
+    "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "256000",
+    "CAREERHUB_PREPARED": "1",
+}
+
+
+@cli.command()
+def serve() -> None:
+    """Run Careerhub: pages and events on one port."""
+    os.environ["REFLEX_ENV_MODE"] = "prod"
+    chosen = settings()
+    _check_port(chosen.host, chosen.port)
+    if not os.environ.get("CAREERHUB_PREBUILT") and not frontend.is_current():
+        typer.echo("Building the pages (only when their sources have changed; about half a minute)…")
+        frontend.build()
+    prepare_database()
+    for engine in (app_engine(), auth_engine()):
+        engine.dispose()  # the workers open their own connections
+    os.environ.update(_PRODUCTION)
+    typer.echo(f"Careerhub is at {chosen.public_url} (Ctrl-C stops it)")
+    Granian(
+        "careerhub.app:app",
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=1,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=25,
+        log_level=LogLevels.warning,
+        log_access=False,
+    ).serve()
+
+
+@cli.command()
+def build() -> None:
+    """Build the pages, if their sources have changed."""
+    if frontend.is_current():
+        typer.echo("The pages are up to date.")
+        return
+    frontend.build()
+    typer.echo("The pages are built.")
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    migrate_database()
+    typer.echo("The database is up to date.")
+
+
+@cli.command()
+def demo(
+    password: Annotated[str, typer.Option(help="The demo account's password; made up when left out.")] = "",
+) -> None:
+    """Fill a demo account: a robotics engineer with two CVs."""
+    prepare_database()
+    email, shown = demo_account.fill(password)
+    typer.echo(f"Sign in at {settings().public_url}/signin as {email} with the password {shown}")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check this installation and say what is wrong."""
+    chosen = settings()
+    typer.echo(f"Data directory    {chosen.data_dir}")
+    typer.echo(f"Address           {chosen.public_url} (listening on {chosen.host}:{chosen.port})")
+    typer.echo(f"Pages             {'built' if frontend.is_current() else 'not built for these sources (make run builds them)'}")
+    typer.echo(f"Database          {describe(database_urls().owner)}")
+    prepare_database()
+    with app_engine().connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+        typer.echo(f"PostgreSQL        {version}, schema up to date")
+    typer.echo("Roles             app and sign-in are subject to row-level security")
+    typer.echo("Durability        fsync, full_page_writes and synchronous_commit are on")
+    typer.echo("All is well.")
+
+
+def main() -> None:
+    """Run the command; what is wrong with the installation becomes one line and exit code 1."""
+    try:
+        cli()
+    except (SetupError, EmbeddedPostgresError) as error:
+        typer.echo(f"careerhub: {error}", err=True)
+        sys.exit(1)
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SetupError(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=3100 make run") from error

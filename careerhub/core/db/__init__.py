@@ -1,0 +1,1 @@
+"""The database: engines, roles, rows, and the one door to a transaction."""

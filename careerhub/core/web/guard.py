@@ -1,0 +1,217 @@
+"""Every browser can call every public method of every state with any payload. This middleware decides what runs.
+
+Denied unless declared: a handler runs only for a live session, or when it is marked `@public`; its payload must fit its
+annotations exactly; the state of a browser tab is wiped before it is shown to anybody but its owner.
+"""
+
+import asyncio
+import inspect
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+from urllib.parse import urlencode
+
+import pydantic
+import reflex as rx
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.constants.state import FIELD_MARKER
+from reflex_base.event import Event
+from reflex_base.event.context import EventContext
+from reflex_base.registry import RegisteredEventHandler, RegistrationContext
+
+from careerhub import routes
+from careerhub.core.web.http import safe_path
+from careerhub.core.web.links import backend
+
+log = logging.getLogger(__name__)
+F = TypeVar("F", bound=Callable[..., Any])
+
+MAX_TEXT = 100_000
+# The framework's own handlers that pages need; all others of its states are closed.
+_FRAMEWORK_HANDLERS = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
+_HYDRATES = frozenset({"hydrate", "hydrate_and_load"})
+
+
+def public(function: F) -> F:
+    """Mark a handler that may run without a session. Goes below `@rx.event`."""
+    function._public = True  # pyright: ignore[reportFunctionMemberAccess]
+    return function
+
+
+class GuardedState(rx.State):
+    """What every page has: whose tab it is, where it must go when that has changed, and what went wrong last."""
+
+    leave_to: rx.Field[str] = rx.field("")
+    problem: rx.Field[str] = rx.field("")
+    _owner: str = ""  # the digest of the session, '' for a visitor
+
+    @rx.event
+    @public
+    async def leave(self):
+        """Go through a full load of the page, to sign in where the session is over."""
+        self.leave_to = resume_address()
+
+    @rx.event
+    @public
+    async def show_problem(self, message: str):
+        """Say what went wrong at the top of the page; an empty text takes it away."""
+        self.problem = message[:500]
+
+
+def resume_address() -> str:
+    """The HTTP route that decides where this page goes on, with the page's own address."""
+    path = safe_path(str(EventContext.get().router_data.get("asPath") or ""), "/")
+    return f"{backend(routes.AUTH_RESUME)}?{urlencode({'next': path})}"
+
+
+def current_digest() -> str:
+    """The digest of the session that sent the event being handled; '' for a visitor.
+
+    It comes from the event's own socket. The state's router data would still be those of the tab's last owner.
+    """
+    return _digest_in(EventContext.get().router_data)
+
+
+def _digest_in(router_data: Mapping[str, Any] | None) -> str:
+    return ((router_data or {}).get("headers") or {}).get("authorization", "").removeprefix("Session ")
+
+
+class Guard(Middleware):
+    """Runs before every event. `user_of` tells the user of a session digest, '' for none."""
+
+    def __init__(self, user_of: Callable[[str], Awaitable[str]], denied: Callable[[str, str], Awaitable[None]]):
+        self.user_of = user_of
+        self.denied = denied
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """None lets the event run; an update stops it and goes to the browser."""
+        registered = RegistrationContext.get().event_handlers[event.name]
+        name = event.name.rpartition(".")[2]
+        digest = current_digest()
+        user_id = await self.user_of(digest)
+        owner = digest if user_id else ""
+        guarded = await state.get_state(GuardedState)
+        if guarded._owner != owner:
+            if name not in _HYDRATES:
+                return self._leave()
+            state._get_root_state().reset()
+            guarded._owner = owner
+        if not registered.states[0].is_user_defined():
+            return None if name in _FRAMEWORK_HANDLERS else StateUpdate()
+        if name == "setvar":
+            return StateUpdate()
+        if not user_id and not getattr(registered.handler.fn, "_public", False):
+            return self._leave()
+        if problem := _payload_problem(registered, event.payload):
+            log.warning("event refused: %s: %s", name, problem)
+            await self.denied(digest, name)
+            return StateUpdate()
+        return None
+
+    def _leave(self) -> StateUpdate:
+        """Send the page through a full load: only a new handshake picks up new cookies."""
+        return StateUpdate(delta={GuardedState.get_full_name(): {f"leave_to{FIELD_MARKER}": resume_address()}})
+
+
+@cache
+def _validators(function: Callable[..., Any]) -> tuple[dict[str, pydantic.TypeAdapter[Any]], frozenset[str]]:
+    """A strict validator for each parameter, and the names of those that must be given."""
+    hints = get_type_hints(function)
+    parameters = [parameter for name, parameter in inspect.signature(function).parameters.items() if name != "self"]
+    needed = frozenset(parameter.name for parameter in parameters if parameter.default is inspect.Parameter.empty)
+    return {parameter.name: pydantic.TypeAdapter(hints[parameter.name]) for parameter in parameters}, needed
+
+
+def _payload_problem(registered: RegisteredEventHandler, payload: Mapping[str, Any]) -> str | None:
+    """What is wrong with the payload, without its content; None when it fits the handler's annotations."""
+    validators, needed = _validators(registered.handler.fn)
+    if not needed <= payload.keys() <= validators.keys():
+        return "wrong parameters"
+    for name, value in payload.items():
+        if _longest(value) > MAX_TEXT:
+            return f"{name} is too long"
+        try:
+            validators[name].validate_python(value, strict=True)
+        except pydantic.ValidationError:
+            return f"{name} has the wrong type"
+    return None
+
+
+def _longest(value: Any, depth: int = 0) -> int:
+    """The length of the longest text or list inside, or more than allowed when it is nested too deeply."""
+    if isinstance(value, str):
+        return len(value)
+    if depth > 6:
+        return MAX_TEXT + 1
+    if isinstance(value, Mapping):
+        return max([len(value), *(_longest(item, depth + 1) for pair in value.items() for item in pair)], default=0)
+    if isinstance(value, list):
+        return max([len(value), *(_longest(item, depth + 1) for item in value)], default=0)
+    return 0
+
+
+class Sockets:
+    """A token bucket for each socket, and the way to cut the sockets of a session that has ended.
+
+    Events beyond the bucket close the socket; what is no event of this product is dropped without a line in the log.
+    """
+
+    def __init__(self, app: rx.App, per_second: float, burst: float):
+        self.app, self.per_second, self.burst = app, per_second, burst
+        self._buckets: dict[str, tuple[float, float]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def install(self) -> None:
+        """Put the bucket in front of the app's event handler."""
+        namespace = self.app.event_namespace
+        if namespace is None:
+            return
+        on_event, on_disconnect = namespace.on_event, namespace.on_disconnect
+
+        async def limited(sid: str, data: Any = None) -> Any:
+            now = time.monotonic()
+            tokens, last = self._buckets.get(sid, (self.burst, now))
+            tokens = min(self.burst, tokens + (now - last) * self.per_second) - 1
+            self._buckets[sid] = (tokens, now)
+            if tokens < 0:
+                log.warning("socket closed: too many events")
+                await self._close(sid)
+            elif _is_event(data):
+                return await on_event(sid, data)
+            return None
+
+        def disconnected(sid: str, *args: Any) -> Any:
+            self._buckets.pop(sid, None)
+            return on_disconnect(sid, *args)
+
+        namespace.on_event = limited
+        namespace.on_disconnect = disconnected
+
+    def end(self, digest: str) -> None:
+        """Disconnect every socket that was opened with this session."""
+        namespace = self.app.event_namespace
+        if namespace is None or not digest:
+            return
+        for sid, router_data in list(namespace._static_router_data.items()):
+            if _digest_in(router_data) == digest:
+                task = asyncio.get_running_loop().create_task(self._close(sid))
+                self._closing.add(task)
+                task.add_done_callback(self._closing.discard)
+
+    async def _close(self, sid: str) -> None:
+        namespace = self.app.event_namespace
+        if self.app.sio is not None and namespace is not None:
+            await self.app.sio.disconnect(sid, namespace=namespace.namespace)
+
+
+def _is_event(data: Any) -> bool:
+    """Whether this has the shape of an event whose handler exists."""
+    if not isinstance(data, dict) or not isinstance(data.get("name"), str):
+        return False
+    shaped = all(isinstance(data.get(part) or {}, dict) for part in ("payload", "router_data"))
+    texts = (data.get("router_data") or {}) if shaped else {}
+    paths_are_texts = all(isinstance(texts.get(key, ""), str) for key in ("pathname", "asPath"))
+    return shaped and paths_are_texts and data["name"] in RegistrationContext.get().event_handlers

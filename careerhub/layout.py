@@ -1,0 +1,143 @@
+"""The frame round every page: who made it, where one is, where one can go."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from careerhub import routes
+from careerhub.core.web.guard import GuardedState
+from careerhub.core.web.links import backend
+from careerhub.ui.feedback import connection_banner
+from careerhub.ui.forms import Text, link_button
+from careerhub.ui.icons import icon, wordmark
+from careerhub.ui.links import link
+
+Place = Literal["home", "profile", "cvs", ""]
+
+_PLACES: tuple[tuple[Place, str, str, str], ...] = (
+    ("home", "Home", routes.HOME, "house"),
+    ("profile", "Profile", routes.PROFILE, "user_round"),
+    ("cvs", "CVs", routes.CVS, "file_text"),
+)
+
+
+class ThemeSwitch(rx.Component):
+    """System, light or dark: a component of `assets/frame.jsx`."""
+
+    library = "$/public/frame.jsx"
+    tag = "ThemeSwitch"
+    name: rx.Var[str]
+
+
+class SignOutForm(rx.Component):
+    """A native POST that first forgets unsaved drafts: a component of `assets/frame.jsx`."""
+
+    library = "$/public/frame.jsx"
+    tag = "SignOutForm"
+    action: rx.Var[str]
+
+
+def _skip_link() -> rx.Component:
+    return rx.el.a("Skip to the content", href="#main", class_name="skip-link")
+
+
+def _nav_link(place: Place, label: str, href: str, glyph: str, active: str) -> rx.Component:
+    current = {"custom_attrs": {"aria-current": "page"}} if place == active else {}
+    return rx.el.li(link(icon(glyph, 20), rx.el.span(label), href=href, class_name="nav-link", **current))
+
+
+def _bar(*children: rx.Component) -> rx.Component:
+    return rx.el.header(rx.el.div(*children, class_name="bar"), connection_banner(), class_name="top")
+
+
+def _account_menu(account: Text | None) -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            icon("circle_user_round", 20),
+            rx.el.span("Account"),
+            type="button",
+            class_name="button button-quiet account-button",
+            custom_attrs={"popoverTarget": "account-menu"},
+        ),
+        rx.el.div(
+            rx.el.p(account, class_name="account-name") if account is not None else rx.fragment(),
+            rx.el.p("Colours", class_name="account-label", custom_attrs={"aria-hidden": "true"}),
+            ThemeSwitch.create(name="theme"),
+            SignOutForm.create(
+                rx.el.button("Sign out", type="submit", class_name="button button-quiet button-wide"),
+                action=backend(routes.AUTH_SIGN_OUT),
+            ),
+            id="account-menu",
+            class_name="account-menu",
+            custom_attrs={"popover": "auto"},
+            aria_label="Account",
+            role="group",
+        ),
+        class_name="account",
+    )
+
+
+def page_frame(
+    *children: Any,
+    title: Text,
+    active: Place = "",
+    actions: rx.Component | None = None,
+    lead: Text | None = None,
+    account: Text | None = None,
+    wide: bool = False,
+) -> rx.Component:
+    """A signed-in page: bar with the places, its heading, its content.
+
+    Args:
+        title: the heading of the page.
+        active: which place of the bar this page belongs to.
+        actions: what one can do here, beside the heading.
+        lead: one sentence below the heading.
+        account: the person's name or address, in the account menu.
+        wide: use the whole width, for the builder.
+    """
+    return rx.el.div(
+        _skip_link(),
+        _bar(
+            link(wordmark(), href=routes.HOME, class_name="home-link", aria_label="Careerhub, home"),
+            rx.el.nav(
+                rx.el.ul(*(_nav_link(*place, active) for place in _PLACES), class_name="nav-list"),
+                class_name="nav",
+                aria_label="Main",
+            ),
+            _account_menu(account),
+        ),
+        rx.el.main(
+            rx.el.div(
+                rx.el.div(
+                    rx.el.h1(title, class_name="page-title"),
+                    rx.el.p(lead, class_name="page-lead") if lead is not None else rx.fragment(),
+                ),
+                actions or rx.fragment(),
+                class_name="page-head",
+            ),
+            *children,
+            id="main",
+            class_name="main main-wide" if wide else "main",
+            tab_index=-1,
+        ),
+        class_name="frame",
+    )
+
+
+def public_frame(*children: Any, sign_in: bool = True) -> rx.Component:
+    """A page for everybody: the logo, the way in, the content, the colours."""
+    return rx.el.div(
+        _skip_link(),
+        _bar(
+            link(wordmark(), href=routes.LANDING, class_name="home-link", aria_label="Careerhub, start"),
+            link_button("Sign in", href=routes.SIGN_IN) if sign_in else rx.fragment(),
+        ),
+        rx.el.main(*children, id="main", class_name="main main-public", tab_index=-1),
+        rx.el.footer(
+            rx.el.p("Self-hosted: what you write stays on this server."),
+            ThemeSwitch.create(name="theme-public"),
+            class_name="foot",
+        ),
+        class_name="frame frame-public",
+    )

@@ -1,0 +1,25 @@
+"""The site map: each path once."""
+
+LANDING = "/"
+SIGN_UP = "/signup"
+SIGN_IN = "/signin"
+HOME = "/home"
+PROFILE = "/profile"
+CVS = "/cvs"
+CV = "/cvs/[cv_id]"
+
+AUTH_SIGN_UP = "/auth/signup"
+AUTH_SIGN_IN = "/auth/signin"
+AUTH_SIGN_OUT = "/auth/signout"
+AUTH_RESUME = "/auth/resume"
+CV_PDF = "/api/cvs/{cv_id}.pdf"
+
+
+def cv(cv_id: str) -> str:
+    """The builder page of one CV."""
+    return f"{CVS}/{cv_id}"
+
+
+def cv_pdf(cv_id: str) -> str:
+    """The PDF of one CV."""
+    return f"/api/cvs/{cv_id}.pdf"

@@ -1,0 +1,187 @@
+"""Build the bundled fonts: `careerhub/cv/fonts` for the PDF, `assets/fonts` for the browser.
+
+Run by hand when a font is updated, never at install. It reads the unpacked npm packages `@fontsource/*` (one folder each,
+`fontsource-<name>-<version>/package`) and, under `cjk/`, the unpacked Debian package `fonts-noto-cjk`:
+
+    python scripts/build_fonts.py /tmp/fonts
+"""
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+PDF_FONTS = ROOT / "careerhub" / "cv" / "fonts"
+WEB_FONTS = ROOT / "assets" / "fonts"
+EUROPEAN = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
+# Merging breaks these tables, and print needs none of them.
+UNMERGED_TABLES = ("STAT", "gasp", "prep", "fpgm", "cvt ", "BASE", "GlyphOrder", "vhea", "vmtx", "DSIG", "MATH")
+# Source Serif's licence reserves the name "Source" for unchanged files, so the merged one has a name of its own.
+SERIF = "Careerhub Serif"
+# file, family, weight, italic, package, subsets in order of preference
+PDF_FACES = [
+    *((f"Inter-{w}", "Inter", w, False, "inter", EUROPEAN) for w in (400, 500, 600, 700)),
+    ("Inter-400i", "Inter", 400, True, "inter", EUROPEAN),
+    *((f"CareerhubSerif-{w}", SERIF, w, False, "source-serif-4", EUROPEAN) for w in (400, 600, 700)),
+    ("CareerhubSerif-400i", SERIF, 400, True, "source-serif-4", EUROPEAN),
+    ("NotoSans-400", "Noto Sans", 400, False, "noto-sans", EUROPEAN),
+    *((f"NotoNaskhArabic-{w}", "Noto Naskh Arabic", w, False, "noto-naskh-arabic", ("arabic",)) for w in (400, 700)),
+    *((f"NotoSansHebrew-{w}", "Noto Sans Hebrew", w, False, "noto-sans-hebrew", ("hebrew",)) for w in (400, 700)),
+    *((f"NotoSansDevanagari-{w}", "Noto Sans Devanagari", w, False, "noto-sans-devanagari", ("devanagari",)) for w in (400, 700)),
+    ("NotoSansSymbols2-400", "Noto Sans Symbols 2", 400, False, "noto-sans-symbols-2", ("symbols", "math")),
+    ("NotoSansMath-400", "Noto Sans Math", 400, False, "noto-sans-math", ("latin",)),
+]
+WEB_FACES = [
+    ("Inter", "inter", (400, 500, 600), ("normal",), ("latin", "latin-ext", "cyrillic", "greek")),
+    ("Source Serif 4", "source-serif-4", (400, 600), ("normal",), ("latin", "latin-ext", "cyrillic", "greek")),
+    ("Source Serif 4", "source-serif-4", (400,), ("italic",), ("latin", "latin-ext", "cyrillic", "greek")),
+    ("JetBrains Mono", "jetbrains-mono", (400,), ("normal",), ("latin", "latin-ext")),
+    ("Noto Naskh Arabic", "noto-naskh-arabic", (400, 700), ("normal",), ("arabic",)),
+    ("Noto Sans Hebrew", "noto-sans-hebrew", (400, 700), ("normal",), ("hebrew",)),
+    ("Noto Sans Devanagari", "noto-sans-devanagari", (400,), ("normal",), ("devanagari",)),
+]
+CJK_SIMPLIFIED = 2  # the SC face in the TTC
+LEADS, TRAILS = range(0xA1, 0xFF), range(0xA1, 0xFF)
+
+
+def package(source: Path, name: str) -> Path:
+    """The folder of one npm package."""
+    return next(path for path in source.glob(f"fontsource-{name}-[0-9]*/package"))
+
+
+def charset(encoding: str, leads: range, trails: range) -> set[int]:
+    """The characters of a double-byte encoding."""
+    texts = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in trails)
+    return {ord(text) for text in texts if len(text) == 1}
+
+
+def cjk_characters() -> dict[int, set[int]]:
+    """What is bundled of Noto Sans CJK, by weight: names and words in daily use, not every ideograph."""
+    gb2312 = charset("gb2312", LEADS, TRAILS)
+    japanese = charset("euc_jp", LEADS, TRAILS)
+    big5_level_1 = charset("big5", range(0xA1, 0xC7), range(0x40, 0xFF))
+    signs = set(range(0x3000, 0x3100)) | set(range(0x3105, 0x3130)) | set(range(0x31F0, 0x3200)) | set(range(0xFF00, 0xFFF0))
+    hangul = charset("euc_kr", range(0xB0, 0xC9), TRAILS)
+    common = {code for code in gb2312 | signs if code > 0x2E7F}
+    regular = {code for code in common | japanese | big5_level_1 | hangul if code > 0x2E7F}
+    return {400: regular, 700: common}
+
+
+def limited(font: TTFont, characters: set[int], features: list[str] | None = None) -> TTFont:
+    """The font with these characters only."""
+    options = subset.Options(
+        layout_features=features or ["*"],
+        notdef_outline=True,
+        glyph_names=False,
+        hinting=False,
+        legacy_kern=False,
+        recalc_timestamp=False,
+        name_IDs=["*"],
+    )
+    options.drop_tables += UNMERGED_TABLES
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+    kept = io.BytesIO()
+    font.save(kept)
+    kept.seek(0)
+    return TTFont(kept, recalcTimestamp=False)
+
+
+def merged(parts: list[Path], scratch: Path) -> TTFont:
+    """One font of several subset files; where two have a character, the first wins."""
+    files, seen = [], set()
+    for number, part in enumerate(parts):
+        font = TTFont(part)
+        font.flavor = None
+        new = set(font.getBestCmap()) - seen
+        if not new:
+            continue
+        seen |= new
+        file = scratch / f"{number}.ttf"
+        limited(font, new).save(file)
+        files.append(str(file))
+    if len(files) == 1:
+        return TTFont(files[0], recalcTimestamp=False)
+    return Merger().merge(files)
+
+
+def rename(font: TTFont, file: str, family: str, weight: int, italic: bool) -> None:
+    """Give a font the family and style by which CSS finds it."""
+    style = f"{weight} Italic" if italic else str(weight)
+    kept = {record.nameID: record.toUnicode() for record in font["name"].names if record.nameID in (0, 5, 13, 14)}
+    font["name"].names = []
+    names = {**kept, 1: family, 2: style, 3: f"Careerhub {file}", 4: f"{family} {style}", 6: file, 16: family, 17: style}
+    for name_id, text in sorted(names.items()):
+        font["name"].setName(text, name_id, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+    font["OS/2"].fsSelection = (1 if italic else 0) | (0x20 if weight >= 700 else 0) | (0x40 if weight == 400 and not italic else 0)
+    font["head"].macStyle = (1 if weight >= 700 else 0) | (2 if italic else 0)
+    font["head"].created = font["head"].modified = 3_800_000_000
+
+
+def build_pdf_fonts(source: Path) -> None:
+    """Write the fonts of the PDF, their licences and the list of covered characters."""
+    scratch = PDF_FONTS / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    for file, family, weight, italic, name, subsets in PDF_FACES:
+        style = "italic" if italic else "normal"
+        files = package(source, name) / "files"
+        parts = [files / f"{name}-{part}-{weight}-{style}.woff2" for part in subsets]
+        font = merged([part for part in parts if part.exists()], scratch)
+        rename(font, file, family, weight, italic)
+        font.save(PDF_FONTS / f"{file}.ttf")
+        shutil.copy(package(source, name) / "LICENSE", PDF_FONTS / f"OFL-{name}.txt")
+    for weight, characters in cjk_characters().items():
+        collection = next(source.glob(f"cjk/**/NotoSansCJK-{'Bold' if weight == 700 else 'Regular'}.ttc"))
+        font = limited(TTFont(collection, fontNumber=CJK_SIMPLIFIED), characters, features=["ccmp"])
+        rename(font, f"NotoSansSC-{weight}", "Noto Sans SC", weight, italic=False)
+        font.save(PDF_FONTS / f"NotoSansSC-{weight}.otf")
+    shutil.copy(package(source, "noto-sans-sc") / "LICENSE", PDF_FONTS / "OFL-noto-sans-sc.txt")
+    shutil.rmtree(scratch)
+    write_coverage()
+
+
+def write_coverage() -> None:
+    """Write `coverage.txt`: the characters that some bundled font has, as ranges of hexadecimal numbers."""
+    covered: set[int] = set()
+    for file in [*PDF_FONTS.glob("*.ttf"), *PDF_FONTS.glob("*.otf")]:
+        covered |= set(TTFont(file).getBestCmap())
+    starts = sorted(code for code in covered if code - 1 not in covered)
+    ends = sorted(code for code in covered if code + 1 not in covered)
+    lines = [f"{start:x}-{end:x}" for start, end in zip(starts, ends, strict=True)]
+    (PDF_FONTS / "coverage.txt").write_text("\n".join(lines) + "\n")
+
+
+def build_web_fonts(source: Path) -> None:
+    """Copy the browser's fonts and write `fonts.css`."""
+    WEB_FONTS.mkdir(parents=True, exist_ok=True)
+    rules = ["/* Written by scripts/build_fonts.py. Fonts: SIL Open Font License 1.1, see OFL-*.txt. */"]
+    for family, name, weights, styles, subsets in WEB_FACES:
+        folder = package(source, name)
+        ranges = json.loads((folder / "unicode.json").read_text())
+        shutil.copy(folder / "LICENSE", WEB_FONTS / f"OFL-{name}.txt")
+        for weight, style, part in ((w, s, p) for w in weights for s in styles for p in subsets):
+            file = f"{name}-{part}-{weight}-{style}.woff2"
+            shutil.copy(folder / "files" / file, WEB_FONTS / file)
+            rules.append(
+                f"@font-face {{\n  font-family: '{family}';\n  font-style: {style};\n  font-weight: {weight};\n"
+                f"  font-display: swap;\n  src: url('/fonts/{file}') format('woff2');\n  unicode-range: {ranges[part]};\n}}"
+            )
+    (WEB_FONTS / "fonts.css").write_text("\n".join(rules) + "\n")
+
+
+def main() -> None:
+    source = Path(sys.argv[1])
+    build_pdf_fonts(source)
+    build_web_fonts(source)
+
+
+if __name__ == "__main__":
+    main()
