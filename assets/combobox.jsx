@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 
 const DEBOUNCE = 150;
+const PATIENCE = 700;
 
 export function Combobox({ id, options = [], label, placeholder, hint, onSearch, onPick, onCreate }) {
   const own = useId();
@@ -10,6 +11,7 @@ export function Combobox({ id, options = [], label, placeholder, hint, onSearch,
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
+  const [settled, setSettled] = useState(false); // "Create" is offered once the answer is there, not while one waits for it
   const timer = useRef(null);
   const list = useRef(null);
   const input = useRef(null);
@@ -17,11 +19,18 @@ export function Combobox({ id, options = [], label, placeholder, hint, onSearch,
   const wanted = text.trim();
   const known = options.some((option) => option.name.toLowerCase() === wanted.toLowerCase());
   const rows = wanted ? options.map((option) => ({ ...option, create: false })) : [];
-  if (wanted && onCreate && !known) rows.push({ id: "", name: wanted, create: true });
+  if (wanted && onCreate && settled && !known) rows.push({ id: "", name: wanted, create: true });
   const expanded = open && rows.length > 0;
 
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => setActive(-1), [options]);
+  useEffect(() => {
+    setActive(-1);
+    setSettled(true);
+  }, [options]);
+  useEffect(() => {
+    const late = setTimeout(() => setSettled(true), PATIENCE); // the same options again are no change
+    return () => clearTimeout(late);
+  }, [text]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active]);
@@ -31,6 +40,7 @@ export function Combobox({ id, options = [], label, placeholder, hint, onSearch,
     setText(next);
     setOpen(true);
     setActive(-1);
+    setSettled(false);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onSearch?.(next.trim()), DEBOUNCE);
   };

@@ -8,7 +8,7 @@ const MM = 96 / 25.4;
 const SIZES = { A4: [210, 297], Letter: [215.9, 279.4] };
 const MARGIN = [18, 18, 18, 18]; // mm, where the CSS has no @page rule
 const MAX_FIT = 1.25;
-const BETWEEN = 60; // px between columns, so that nothing shows through
+const BETWEEN = 500; // px between columns: more than what may reach into a page's margins from its neighbours
 const useBrowserEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
 const FRAME = `
@@ -16,26 +16,33 @@ const FRAME = `
 .pages { transform-origin: 0 0; }
 .page { position: relative; contain: layout style; }
 .sheet { background: #fff; color: #1b1b1f; color-scheme: light; overflow: hidden; box-shadow: var(--paper-shadow); border-radius: 2px; }
-.window { overflow: clip; position: relative; }
+.window { position: relative; }
+/* The sheet has the page's size and margins; the styles may give them to .cv where it stands alone on a screen. */
+.flow > .cv { width: auto !important; min-height: 0 !important; padding: 0 !important; background: none !important; }
+.foot { position: absolute; inset-inline: 0; margin: 0; font: 400 7.5pt/1 var(--font-ui); color: #5b5b66; text-align: center; }
 .flow { column-fill: auto; widows: 2; orphans: 2; }
 .count { font: 400 13px/1 var(--font-ui); color: var(--soft); text-align: center; padding: 14px 0 26px; margin: 0;
   font-variant-numeric: tabular-nums; }
 `;
 
-// "12mm 15mm" → four numbers of mm; null when it is something else.
-function margins(css) {
-  const rule = /@page[^{]*\{[^}]*?margin:\s*([^;}]+)/.exec(css ?? "");
-  const units = { mm: 1, cm: 10, in: 25.4, pt: 25.4 / 72, px: 1 / MM };
-  const sides = rule?.[1]
-    .trim()
-    .split(/\s+/)
-    .map((part) => {
-      const match = /^([\d.]+)(mm|cm|in|pt|px)?$/.exec(part);
-      return match ? Number(match[1]) * (units[match[2]] ?? 0) : NaN;
-    });
-  if (!sides || sides.some(Number.isNaN)) return null;
-  const [top, right = top, bottom = top, left = right] = sides;
-  return [top, right, bottom, left];
+const UNITS = { mm: 1, cm: 10, in: 25.4, pt: 25.4 / 72, px: 1 / MM };
+
+// "12mm 1in" → [12, 25.4]; null when it is something else.
+function lengths(text) {
+  const found = (text ?? "").trim().split(/\s+/).map((part) => {
+    const match = /^([\d.]+)(mm|cm|in|pt|px)?$/.exec(part);
+    return match ? Number(match[1]) * (UNITS[match[2]] ?? 0) : NaN;
+  });
+  return found.some(Number.isNaN) ? null : found;
+}
+
+// What the @page rules say, in mm: the four margins, how far the first page's text begins higher, whether pages are numbered.
+function pageOf(css) {
+  const text = css ?? "";
+  const [top, right = top, bottom = top, left = right] = lengths(/@page\s*\{[^}]*?margin:\s*([^;}]+)/.exec(text)?.[1]) ?? MARGIN;
+  const first = [...text.matchAll(/@page\s*:first\s*\{[^}]*?margin-top:\s*([^;}]+)/g)].at(-1);
+  const raised = first ? top - (lengths(first[1])?.[0] ?? top) : 0;
+  return { margin: [top, right, bottom, left], raised, numbered: /@bottom-center\s*\{[^}]*counter\(page\)/.test(text) };
 }
 
 // The server has escaped everything; this is the second lock.
@@ -71,13 +78,16 @@ function element(tag, className, style = {}) {
   return made;
 }
 
-// Fills the shadow root; returns how many pages there are. `size` and `margin` in mm.
-function pour(root, html, css, size, margin) {
+// Fills the shadow root; returns how many pages there are. `size` in mm.
+function pour(root, html, css, size) {
+  const rules = pageOf(css);
   const [width, height] = size.map((side) => side * MM);
-  const [top, right, bottom, left] = margin.map((side) => side * MM);
+  const [top, right, bottom, left] = rules.margin.map((side) => side * MM);
   const inner = { width: width - left - right, height: height - top - bottom };
   const step = inner.width + BETWEEN;
   const cv = safe(html);
+  const name = cv.querySelector("h1")?.textContent ?? "";
+  cv.style.marginTop = `${-rules.raised * MM}px`;
 
   const sheet = (index) => {
     const flow = element("div", "flow", {
@@ -100,7 +110,7 @@ function pour(root, html, css, size, margin) {
     const count = element("p", "count");
     const page = element("div", "page", { width: `${width}px` });
     page.append(paper, count);
-    return { page, flow, count };
+    return { page, paper, flow, count };
   };
 
   const style = element("style");
@@ -120,13 +130,19 @@ function pour(root, html, css, size, margin) {
   const scale = first.page.getBoundingClientRect().width / width || 1;
   const origin = first.flow.getBoundingClientRect().left;
   const columns = [...first.flow.querySelectorAll("*")].map((one) =>
-    [...one.getClientRects()].map((box) => Math.floor((box.left - origin) / scale / step + 0.01)),
+    [...one.getClientRects()].map((box) => Math.max(0, Math.floor(((box.left + box.right) / 2 - origin) / scale / step))),
   );
-  sheets.forEach(({ flow, count }, index) => {
+  sheets.forEach(({ paper, flow, count }, index) => {
     [...flow.querySelectorAll("*")].forEach((one, position) => {
       const at = columns[position];
       if (at.length > 0 && (Math.max(...at) < index || Math.min(...at) > index)) one.style.visibility = "hidden";
     });
+    if (rules.numbered && index > 0) {
+      const foot = element("p", "foot", { top: `${height - bottom / 2}px` });
+      foot.setAttribute("aria-hidden", "true");
+      foot.textContent = `${name} — ${index + 1}/${total}`;
+      paper.append(foot);
+    }
     count.textContent = `Page ${index + 1} of ${total}`;
   });
   return total;
@@ -155,7 +171,7 @@ export function PaperPreview({ html, styles, pageSize = "A4", label = "Preview o
 
   useBrowserEffect(() => {
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
-    setPages(pour(root, html, styles, size, margins(styles) ?? MARGIN));
+    setPages(pour(root, html, styles, size));
   }, [html, styles, pageSize, fonts, room > 0]); // nothing can be measured in a hidden tab
 
   useBrowserEffect(() => {

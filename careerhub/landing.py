@@ -8,7 +8,11 @@ from careerhub.ui.icons import icon
 
 _FACTS = (
     ("database", "Your own machine", "One program and one PostgreSQL. No other company holds your data."),
-    ("lock", "Contact data encrypted", "Phone numbers and addresses are encrypted before they reach the database."),
+    (
+        "lock",
+        "Contact data encrypted",
+        "How to reach you is encrypted before it reaches the database.",
+    ),
     ("cookie", "No tracking", "No analytics, no third-party scripts, no fonts from elsewhere."),
 )
 

@@ -5,10 +5,11 @@ from typing import Any, Literal
 import reflex as rx
 
 from careerhub import routes
+from careerhub.core.web.components import leave_when_told
 from careerhub.core.web.guard import GuardedState
 from careerhub.core.web.links import backend
-from careerhub.ui.feedback import connection_banner
-from careerhub.ui.forms import Text, link_button
+from careerhub.ui.feedback import connection_banner, error_text
+from careerhub.ui.forms import Text, button, link_button
 from careerhub.ui.icons import icon, wordmark
 from careerhub.ui.links import link
 
@@ -47,7 +48,20 @@ def _nav_link(place: Place, label: str, href: str, glyph: str, active: str) -> r
 
 
 def _bar(*children: rx.Component) -> rx.Component:
-    return rx.el.header(rx.el.div(*children, class_name="bar"), connection_banner(), class_name="top")
+    return rx.el.header(
+        rx.el.div(*children, class_name="bar"),
+        rx.cond(GuardedState.problem != "", _problem(), rx.fragment()),
+        connection_banner(),
+        leave_when_told(),
+        class_name="top",
+    )
+
+
+def _problem() -> rx.Component:
+    """What went wrong last, until it is read."""
+    return rx.el.div(
+        error_text(GuardedState.problem), button("Close", on_click=GuardedState.show_problem("")), class_name="problem"
+    )
 
 
 def _account_menu(account: Text | None) -> rx.Component:

@@ -22,8 +22,9 @@ WEB_FONTS = ROOT / "assets" / "fonts"
 EUROPEAN = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
 # Merging breaks these tables, and print needs none of them.
 UNMERGED_TABLES = ("STAT", "gasp", "prep", "fpgm", "cvt ", "BASE", "GlyphOrder", "vhea", "vmtx", "DSIG", "MATH")
-# Source Serif's licence reserves the name "Source" for unchanged files, so the merged one has a name of its own.
-SERIF = "Careerhub Serif"
+# The licences of Source Serif and Scheherazade New reserve these names for unchanged files: ours have names of their own.
+SERIF, NASKH = "Careerhub Serif", "Careerhub Naskh"
+# Not Noto's Arabic fonts: they draw a letter as a shape and its dots, and PDF readers then extract the wrong letters.
 # file, family, weight, italic, package, subsets in order of preference
 PDF_FACES = [
     *((f"Inter-{w}", "Inter", w, False, "inter", EUROPEAN) for w in (400, 500, 600, 700)),
@@ -31,7 +32,8 @@ PDF_FACES = [
     *((f"CareerhubSerif-{w}", SERIF, w, False, "source-serif-4", EUROPEAN) for w in (400, 600, 700)),
     ("CareerhubSerif-400i", SERIF, 400, True, "source-serif-4", EUROPEAN),
     ("NotoSans-400", "Noto Sans", 400, False, "noto-sans", EUROPEAN),
-    *((f"NotoNaskhArabic-{w}", "Noto Naskh Arabic", w, False, "noto-naskh-arabic", ("arabic",)) for w in (400, 700)),
+    *((f"CareerhubNaskh-{w}", NASKH, w, False, "scheherazade-new", ("arabic",)) for w in (400, 700)),
+    *((f"Vazirmatn-{w}", "Vazirmatn", w, False, "vazirmatn", ("arabic",)) for w in (400, 700)),
     *((f"NotoSansHebrew-{w}", "Noto Sans Hebrew", w, False, "noto-sans-hebrew", ("hebrew",)) for w in (400, 700)),
     *((f"NotoSansDevanagari-{w}", "Noto Sans Devanagari", w, False, "noto-sans-devanagari", ("devanagari",)) for w in (400, 700)),
     ("NotoSansSymbols2-400", "Noto Sans Symbols 2", 400, False, "noto-sans-symbols-2", ("symbols", "math")),
@@ -42,7 +44,8 @@ WEB_FACES = [
     ("Source Serif 4", "source-serif-4", (400, 600), ("normal",), ("latin", "latin-ext", "cyrillic", "greek")),
     ("Source Serif 4", "source-serif-4", (400,), ("italic",), ("latin", "latin-ext", "cyrillic", "greek")),
     ("JetBrains Mono", "jetbrains-mono", (400,), ("normal",), ("latin", "latin-ext")),
-    ("Noto Naskh Arabic", "noto-naskh-arabic", (400, 700), ("normal",), ("arabic",)),
+    ("Scheherazade New", "scheherazade-new", (400, 700), ("normal",), ("arabic",)),
+    ("Vazirmatn", "vazirmatn", (400, 700), ("normal",), ("arabic",)),
     ("Noto Sans Hebrew", "noto-sans-hebrew", (400, 700), ("normal",), ("hebrew",)),
     ("Noto Sans Devanagari", "noto-sans-devanagari", (400,), ("normal",), ("devanagari",)),
 ]

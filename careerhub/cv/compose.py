@@ -8,7 +8,7 @@ from careerhub.cv.document import CvDocument, Entry, Section, SectionKind, Skill
 
 _LAYER_NAMES = {
     "Language": "Languages",
-    "Backend": "Backend",
+    "Backend": "Frameworks and platforms",
     "Frontend": "Frontend",
     "Database": "Data",
     "DevOps": "Operations",

@@ -14,7 +14,7 @@ def section(title: Text, *children: rx.Component, action: rx.Component | None = 
         rx.el.div(rx.el.h2(title, class_name="section-title"), action or rx.fragment(), class_name="section-head"),
         *children,
         class_name="section",
-        **({} if id is None else {"id": id}),
+        id=id,
     )
 
 

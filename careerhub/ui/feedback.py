@@ -41,11 +41,6 @@ def undo_bar(shown: rx.Var[bool], text: Text, on_undo: Any, *, on_close: Any = N
     return UndoBar.create(shown=shown, text=text, seconds=seconds, on_undo=on_undo, **closing)
 
 
-def toaster() -> rx.Component:
-    """Where toasts appear, in our own colours: for `rx.App(toaster=…)`."""
-    return rx.toast.provider(rich_colors=False, position="bottom-right", close_button=True)
-
-
 def empty_state(title: Text, text: Text, action: rx.Component | None = None) -> rx.Component:
     """What a list says when nothing is in it: what it is for, and what to do."""
     return rx.el.div(
@@ -58,7 +53,7 @@ def empty_state(title: Text, text: Text, action: rx.Component | None = None) -> 
 
 def error_text(text: Text, *, id: str | None = None) -> rx.Component:
     """What went wrong and what to do next; read out at once."""
-    return rx.el.p(text, role="alert", class_name="error-text", **({} if id is None else {"id": id}))
+    return rx.el.p(text, role="alert", class_name="error-text", id=id)
 
 
 def error_box(text: rx.Var[str]) -> rx.Component:

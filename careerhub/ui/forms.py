@@ -9,6 +9,8 @@ from reflex_components_core.el.elements.base import BaseHTML
 from careerhub.ui.links import link
 
 Kind = Literal["primary", "quiet", "danger"]
+ButtonType = Literal["button", "submit", "reset"]
+InputType = Literal["text", "email", "tel", "url", "search", "number", "date", "hidden"]
 Text = str | rx.Var[str]
 
 
@@ -70,7 +72,7 @@ def field(label: Text, control: rx.Component, *, id: Text, error: Text | None = 
     )
 
 
-def text_input(id: Text, *, name: Text | None = None, type: Text = "text", **props: Any) -> rx.Component:
+def text_input(id: Text, *, name: Text | None = None, type: InputType = "text", **props: Any) -> rx.Component:
     """A line of text. `name` is what is sent and defaults to the id."""
     return rx.el.input(id=id, name=id if name is None else name, type=type, class_name="input", **props)
 
@@ -125,7 +127,7 @@ def field_row(*fields: rx.Component) -> rx.Component:
     return rx.el.div(*fields, class_name="field-row")
 
 
-def button(*children: Any, kind: Kind = "quiet", type: str = "button", class_name: str = "", **props: Any) -> rx.Component:
+def button(*children: Any, kind: Kind = "quiet", type: ButtonType = "button", class_name: str = "", **props: Any) -> rx.Component:
     """A button. A page has one `primary`; `danger` is for what takes something away."""
     return rx.el.button(*children, type=type, class_name=f"button button-{kind} {class_name}".strip(), **props)
 

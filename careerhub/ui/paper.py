@@ -23,7 +23,7 @@ def paper_preview(
 ) -> rx.Component:
     """White sheets of `page_size` (`A4` or `Letter`) with the CV on them, as wide as there is room.
 
-    `css` styles `.cv`, the root of `html`; the margins of its `@page` rule become those of the sheets. Pages break where the
-    browser's own fragmentation breaks them, so `break-inside`, `break-after`, `orphans` and `widows` count.
+    `css` styles `.cv`, the root of `html`; margins and page numbers come from its `@page` rules. Pages break where the browser's
+    own fragmentation breaks them, so `break-inside`, `break-after`, `orphans` and `widows` count.
     """
     return PaperPreview.create(html=html, styles=css, page_size=page_size, label=label)

@@ -10,15 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import cache, partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+import psycopg
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import URL, Dialect
 from sqlmodel import Session
 
 from careerhub.core.config import settings
-from careerhub.core.db.urls import database_urls
+from careerhub.core.db.urls import database_urls, revive
 from careerhub.core.errors import SessionEnded
 
 P = ParamSpec("P")
@@ -28,10 +28,25 @@ _BEGIN_AS = text("SELECT private.begin_as(:digest)")
 
 
 def make_engine(url: URL, size: int, overflow: int) -> Engine:
-    """A pool of connections that notices dead ones and waits at most 2 s for a free one."""
-    return create_engine(
+    """A pool of connections that notices dead ones and waits at most 2 s for a free one.
+
+    A server that has gone takes all its connections with it: the next one is made anew, and where the server is the
+    embedded one, which nobody else looks after, it is started again for that.
+    """
+    engine = create_engine(
         url, pool_size=size, max_overflow=overflow, pool_pre_ping=True, pool_recycle=300, pool_timeout=2, pool_use_lifo=True
     )
+    event.listen(engine, "do_connect", _connect)
+    return engine
+
+
+def _connect(dialect: Dialect, record: Any, arguments: tuple[Any, ...], parameters: dict[str, Any]) -> Any:
+    try:
+        return dialect.connect(*arguments, **parameters)
+    except psycopg.OperationalError:
+        if not revive():
+            raise
+        return dialect.connect(*arguments, **parameters)
 
 
 @cache
@@ -69,16 +84,11 @@ def session_as(digest: str):
 def run_as(digest: str, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `service(session, user_id, …)` in one transaction and give back what it returns.
 
-    A connection that broke before anything was sent to it is replaced once; a commit whose outcome is unknown is never
+    A connection that broke before anything was sent to it is replaced; a commit whose outcome is unknown is never
     repeated here: the caller's save key makes its own repetition safe.
     """
-    try:
-        with session_as(digest) as (session, user_id):
-            result = service(session, user_id, *args, **kwargs)
-    except OperationalError:
-        app_engine().dispose()  # the server went away: every pooled connection is as dead as this one
-        raise
-    return result
+    with session_as(digest) as (session, user_id):
+        return service(session, user_id, *args, **kwargs)
 
 
 def run_auth(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,5 +1,8 @@
 """Which server, which role: one URL of the owner, the others derived from it."""
 
+import logging
+import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,8 +11,10 @@ from sqlalchemy.exc import ArgumentError
 
 from careerhub.core.config import Settings, settings
 from careerhub.core.crypto import keyed_digest
-from careerhub.core.embedded_postgres import EmbeddedPostgres
+from careerhub.core.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 from careerhub.core.errors import SetupError
+
+log = logging.getLogger(__name__)
 
 # A dead network must end in an error, not in a hang: measured, libpq's defaults hang for more than 40 s.
 _TCP = {
@@ -19,6 +24,7 @@ _TCP = {
     "keepalives_interval": "2",
     "keepalives_count": "2",
 }
+_REVIVE_SECONDS = 2.0  # at most one attempt in this time, however many requests fail
 _TIMEOUTS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
 
 
@@ -88,3 +94,35 @@ def database_urls() -> DatabaseUrls:
     if chosen.database_auth_url:
         auth = parse_url(chosen.database_auth_url, "DATABASE_AUTH_URL").update_query_dict({"options": _TIMEOUTS})
     return DatabaseUrls(owner, app, auth)
+
+
+class _Revival:
+    """One attempt at a time to start the embedded server again; who waited for another's attempt shares its outcome."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = float("-inf")
+        self._worked = False
+
+    def __call__(self) -> bool:
+        with self._lock:
+            if time.monotonic() - self._last >= _REVIVE_SECONDS:
+                try:
+                    _embedded(str(settings().data_dir), "careerhub").start()
+                    self._worked = True
+                except EmbeddedPostgresError as error:
+                    log.error("the embedded PostgreSQL has gone and could not be started again: %s", error)
+                    self._worked = False
+                self._last = time.monotonic()
+            return self._worked
+
+
+_revive_embedded = _Revival()
+
+
+def revive() -> bool:
+    """Start the embedded server again when it has gone; whether to connect once more makes sense.
+
+    False for a server of the operator's own: that one is not ours to start.
+    """
+    return not settings().database_url and _revive_embedded()
