@@ -5,8 +5,10 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -27,9 +29,9 @@ from careerhub.cv import http as cv_http
 from careerhub.cv import pages as cv_pages
 from careerhub.cv.pdf import RenderPool
 from careerhub.home import pages as home_pages
-from careerhub.layout import public_frame
 from careerhub.prepare import prepare_database
 from careerhub.ui.feedback import app_wraps, not_found_page
+from careerhub.ui.frame import public_frame
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +42,16 @@ _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
 printer = cv_http.Printer(RenderPool())
 
 
-def show_error(exception: Exception) -> rx.event.EventSpec:
+def show_error(exception: Exception) -> EventSpec:
     """What a person sees of an error that no handler expected."""
+    leave: Any = GuardedState.leave
+    show_problem: Any = GuardedState.show_problem
     if isinstance(exception, SessionEnded):
-        return GuardedState.leave()
+        return leave()
     if isinstance(exception, DomainError):
-        return GuardedState.show_problem(exception.message)
+        return show_problem(exception.message)
     log.error("event failed", exc_info=exception)
-    return GuardedState.show_problem("Something went wrong on this server. What you typed is kept; please try again in a moment.")
+    return show_problem("Something went wrong on this server. What you typed is kept; please try again in a moment.")
 
 
 def _record_denied(session: Session, digest: str, handler: str) -> None:
@@ -59,7 +63,7 @@ async def _denied(digest: str, handler: str) -> None:
 
 
 def _edge(app: ASGIApp) -> ASGIApp:
-    return Edge(app, SITE if SITE.is_dir() else None)
+    return Edge(app, SITE if SITE.is_dir() else None, _EVENTS_PER_SECOND, _EVENT_BURST)
 
 
 def _make_app() -> rx.App:
@@ -71,7 +75,10 @@ def _make_app() -> rx.App:
         reset_style=False,
         api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)]), _edge],
         backend_exception_handler=show_error,
-        head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+        head_components=[
+            rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+            rx.el.script(src="/theme.js"),  # the colours before the first paint
+        ],
     )
     made.add_page(
         lambda: public_frame(landing.landing()),
@@ -85,7 +92,7 @@ def _make_app() -> rx.App:
 
 
 app = _make_app()
-sockets = Sockets(app, _EVENTS_PER_SECOND, _EVENT_BURST)
+sockets = Sockets(app)
 sockets.install()
 sessions.on_end = sockets.end
 

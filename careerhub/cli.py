@@ -21,7 +21,12 @@ from careerhub.core.embedded_postgres import EmbeddedPostgresError
 from careerhub.core.errors import SetupError
 from careerhub.prepare import migrate_database, prepare_database
 
-cli = typer.Typer(help="Careerhub: your career, once, on your own machine.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+cli = typer.Typer(
+    help="Careerhub: your career, once, on your own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 # What the web server needs of Reflex: the built pages, no compiling, no details of errors for visitors.
 _PRODUCTION = {
@@ -126,4 +131,6 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise SetupError(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=3100 make run") from error
+            raise SetupError(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=3100 make run"
+            ) from error

@@ -13,8 +13,8 @@ from careerhub.auth import service as auth
 from careerhub.auth.schemas import Device
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
-from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.crypto import token_digest
+from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv

@@ -5,11 +5,9 @@ from typing import Any, Literal
 import reflex as rx
 
 from careerhub import routes
-from careerhub.core.web.components import leave_when_told
-from careerhub.core.web.guard import GuardedState
 from careerhub.core.web.links import backend
-from careerhub.ui.feedback import connection_banner, error_text
-from careerhub.ui.forms import Text, button, link_button
+from careerhub.ui.forms import Text
+from careerhub.ui.frame import ThemeSwitch, bar, skip_link
 from careerhub.ui.icons import icon, wordmark
 from careerhub.ui.links import link
 
@@ -22,14 +20,6 @@ _PLACES: tuple[tuple[Place, str, str, str], ...] = (
 )
 
 
-class ThemeSwitch(rx.Component):
-    """System, light or dark: a component of `assets/frame.jsx`."""
-
-    library = "$/public/frame.jsx"
-    tag = "ThemeSwitch"
-    name: rx.Var[str]
-
-
 class SignOutForm(rx.Component):
     """A native POST that first forgets unsaved drafts: a component of `assets/frame.jsx`."""
 
@@ -38,30 +28,9 @@ class SignOutForm(rx.Component):
     action: rx.Var[str]
 
 
-def _skip_link() -> rx.Component:
-    return rx.el.a("Skip to the content", href="#main", class_name="skip-link")
-
-
 def _nav_link(place: Place, label: str, href: str, glyph: str, active: str) -> rx.Component:
     current = {"custom_attrs": {"aria-current": "page"}} if place == active else {}
     return rx.el.li(link(icon(glyph, 20), rx.el.span(label), href=href, class_name="nav-link", **current))
-
-
-def _bar(*children: rx.Component) -> rx.Component:
-    return rx.el.header(
-        rx.el.div(*children, class_name="bar"),
-        rx.cond(GuardedState.problem != "", _problem(), rx.fragment()),
-        connection_banner(),
-        leave_when_told(),
-        class_name="top",
-    )
-
-
-def _problem() -> rx.Component:
-    """What went wrong last, until it is read."""
-    return rx.el.div(
-        error_text(GuardedState.problem), button("Close", on_click=GuardedState.show_problem("")), class_name="problem"
-    )
 
 
 def _account_menu(account: Text | None) -> rx.Component:
@@ -111,8 +80,8 @@ def page_frame(
         wide: use the whole width, for the builder.
     """
     return rx.el.div(
-        _skip_link(),
-        _bar(
+        skip_link(),
+        bar(
             link(wordmark(), href=routes.HOME, class_name="home-link", aria_label="Careerhub, home"),
             rx.el.nav(
                 rx.el.ul(*(_nav_link(*place, active) for place in _PLACES), class_name="nav-list"),
@@ -136,22 +105,4 @@ def page_frame(
             tab_index=-1,
         ),
         class_name="frame",
-    )
-
-
-def public_frame(*children: Any, sign_in: bool = True) -> rx.Component:
-    """A page for everybody: the logo, the way in, the content, the colours."""
-    return rx.el.div(
-        _skip_link(),
-        _bar(
-            link(wordmark(), href=routes.LANDING, class_name="home-link", aria_label="Careerhub, start"),
-            link_button("Sign in", href=routes.SIGN_IN) if sign_in else rx.fragment(),
-        ),
-        rx.el.main(*children, id="main", class_name="main main-public", tab_index=-1),
-        rx.el.footer(
-            rx.el.p("Self-hosted: what you write stays on this server."),
-            ThemeSwitch.create(name="theme-public"),
-            class_name="foot",
-        ),
-        class_name="frame frame-public",
     )

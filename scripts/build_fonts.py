@@ -8,9 +8,11 @@ Run by hand when a font is updated, never at install. It reads the unpacked npm 
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset
 from fontTools.merge import Merger
@@ -32,11 +34,14 @@ PDF_FACES = [
     *((f"CareerhubSerif-{w}", SERIF, w, False, "source-serif-4", EUROPEAN) for w in (400, 600, 700)),
     ("CareerhubSerif-400i", SERIF, 400, True, "source-serif-4", EUROPEAN),
     ("NotoSans-400", "Noto Sans", 400, False, "noto-sans", EUROPEAN),
-    *((f"CareerhubNaskh-{w}", NASKH, w, False, "scheherazade-new", ("arabic",)) for w in (400, 700)),
-    *((f"Vazirmatn-{w}", "Vazirmatn", w, False, "vazirmatn", ("arabic",)) for w in (400, 700)),
-    *((f"NotoSansHebrew-{w}", "Noto Sans Hebrew", w, False, "noto-sans-hebrew", ("hebrew",)) for w in (400, 700)),
-    *((f"NotoSansDevanagari-{w}", "Noto Sans Devanagari", w, False, "noto-sans-devanagari", ("devanagari",)) for w in (400, 700)),
-    ("NotoSansSymbols2-400", "Noto Sans Symbols 2", 400, False, "noto-sans-symbols-2", ("symbols", "math")),
+    *((f"CareerhubNaskh-{w}", NASKH, w, False, "scheherazade-new", ("arabic", "latin")) for w in (400, 700)),
+    *((f"Vazirmatn-{w}", "Vazirmatn", w, False, "vazirmatn", ("arabic", "latin")) for w in (400, 700)),
+    *((f"NotoSansHebrew-{w}", "Noto Sans Hebrew", w, False, "noto-sans-hebrew", ("hebrew", "latin")) for w in (400, 700)),
+    *(
+        (f"NotoSansDevanagari-{w}", "Noto Sans Devanagari", w, False, "noto-sans-devanagari", ("devanagari", "latin"))
+        for w in (400, 700)
+    ),
+    ("NotoSansSymbols2-400", "Noto Sans Symbols 2", 400, False, "noto-sans-symbols-2", ("symbols", "math", "latin")),
     ("NotoSansMath-400", "Noto Sans Math", 400, False, "noto-sans-math", ("latin",)),
 ]
 WEB_FACES = [
@@ -50,6 +55,8 @@ WEB_FACES = [
     ("Noto Sans Devanagari", "noto-sans-devanagari", (400,), ("normal",), ("devanagari",)),
 ]
 CJK_SIMPLIFIED = 2  # the SC face in the TTC
+# Spaces and joiners are taken from the font of the letter before them: every font needs them.
+SPACES = {0x20, 0xA0, 0x200C, 0x200D}
 LEADS, TRAILS = range(0xA1, 0xFF), range(0xA1, 0xFF)
 
 
@@ -73,7 +80,7 @@ def cjk_characters() -> dict[int, set[int]]:
     hangul = charset("euc_kr", range(0xB0, 0xC9), TRAILS)
     common = {code for code in gb2312 | signs if code > 0x2E7F}
     regular = {code for code in common | japanese | big5_level_1 | hangul if code > 0x2E7F}
-    return {400: regular, 700: common}
+    return {400: regular | SPACES, 700: common | SPACES}
 
 
 def limited(font: TTFont, characters: set[int], features: list[str] | None = None) -> TTFont:
@@ -99,11 +106,14 @@ def limited(font: TTFont, characters: set[int], features: list[str] | None = Non
 
 def merged(parts: list[Path], scratch: Path) -> TTFont:
     """One font of several subset files; where two have a character, the first wins."""
-    files, seen = [], set()
+    files: list[str] = []
+    seen: set[int] = set()
     for number, part in enumerate(parts):
         font = TTFont(part)
         font.flavor = None
-        new = set(font.getBestCmap()) - seen
+        new = set(font.getBestCmap() or ()) - seen
+        if number and re.search(r"-latin-[0-9]", part.name):
+            new &= SPACES  # European text has fonts of its own
         if not new:
             continue
         seen |= new
@@ -123,10 +133,12 @@ def rename(font: TTFont, file: str, family: str, weight: int, italic: bool) -> N
     names = {**kept, 1: family, 2: style, 3: f"Careerhub {file}", 4: f"{family} {style}", 6: file, 16: family, 17: style}
     for name_id, text in sorted(names.items()):
         font["name"].setName(text, name_id, 3, 1, 0x409)
-    font["OS/2"].usWeightClass = weight
-    font["OS/2"].fsSelection = (1 if italic else 0) | (0x20 if weight >= 700 else 0) | (0x40 if weight == 400 and not italic else 0)
-    font["head"].macStyle = (1 if weight >= 700 else 0) | (2 if italic else 0)
-    font["head"].created = font["head"].modified = 3_800_000_000
+    os2: Any = font["OS/2"]
+    head: Any = font["head"]
+    os2.usWeightClass = weight
+    os2.fsSelection = (1 if italic else 0) | (0x20 if weight >= 700 else 0) | (0x40 if weight == 400 and not italic else 0)
+    head.macStyle = (1 if weight >= 700 else 0) | (2 if italic else 0)
+    head.created = head.modified = 3_800_000_000
 
 
 def build_pdf_fonts(source: Path) -> None:
@@ -155,7 +167,7 @@ def write_coverage() -> None:
     """Write `coverage.txt`: the characters that some bundled font has, as ranges of hexadecimal numbers."""
     covered: set[int] = set()
     for file in [*PDF_FONTS.glob("*.ttf"), *PDF_FONTS.glob("*.otf")]:
-        covered |= set(TTFont(file).getBestCmap())
+        covered |= set(TTFont(file).getBestCmap() or ())
     starts = sorted(code for code in covered if code - 1 not in covered)
     ends = sorted(code for code in covered if code + 1 not in covered)
     lines = [f"{start:x}-{end:x}" for start, end in zip(starts, ends, strict=True)]

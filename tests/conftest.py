@@ -189,7 +189,8 @@ class Visit:
 
     def sign_in(self, person: Person) -> None:
         """Be this person, without the form."""
-        cookie = {"name": "__Host-ch_session", "value": person.token, "url": self.base_url, "secure": True, "httpOnly": True}
+        url = self.base_url.replace("http:", "https:")  # Chromium takes `__Host-` cookies for http addresses only from a page
+        cookie = {"name": "__Host-ch_session", "value": person.token, "url": url, "secure": True, "httpOnly": True}
         self.context.add_cookies([cookie | {"sameSite": "Lax"}])  # pyright: ignore[reportArgumentType]
 
     def _console(self, kind: str, text: str) -> None:

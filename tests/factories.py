@@ -1,6 +1,7 @@
 """Rows for tests; name only what matters."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,7 +38,8 @@ class Person:
 @cache
 def kept_password() -> str:
     """`PASSWORD` as it is stored; made once, as it takes a quarter of a second."""
-    return asyncio.run(passwords.hash_password(PASSWORD))
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in the main thread of a test with a browser
+        return thread.submit(lambda: asyncio.run(passwords.hash_password(PASSWORD))).result()
 
 
 def make_person(full_name: str = "Ana Kovač", email: str = "") -> Person:

@@ -14,6 +14,8 @@ depends_on: str | Sequence[str] | None = None
 # The initplan form: evaluated once a statement, and NULL (so no row) where no user is set.
 _ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
 _OWNED = ("profiles", "profile_contacts", "experiences", "projects", "education", "skills", "cv_versions")
+# A foreign key sees every row: it would accept, and so betray, a technology that is somebody else's own word.
+_KNOWN_TECHNOLOGY = "EXISTS (SELECT 1 FROM technologies t WHERE t.id = technology_id)"
 _STAMPED = (*_OWNED, "users", "technologies")
 
 _BEGIN_AS = """
@@ -72,7 +74,9 @@ def _secure() -> None:
         )
     for table in _OWNED:
         _protect(table)
-        op.execute(f"CREATE POLICY own ON {table} TO {app} USING (user_id = {_ME}) WITH CHECK (user_id = {_ME})")
+        mine = f"user_id = {_ME}"
+        allowed = f"{mine} AND {_KNOWN_TECHNOLOGY}" if table == "skills" else mine
+        op.execute(f"CREATE POLICY own ON {table} TO {app} USING ({mine}) WITH CHECK ({allowed})")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
 
     _protect("technologies")
@@ -104,7 +108,7 @@ def _secure() -> None:
     op.execute(f"GRANT SELECT, INSERT ON audit_logs TO {app}")
     op.execute(f"GRANT INSERT ON audit_logs TO {auth}")
 
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limits TO {app}, {auth}")
+    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limits TO {auth}")
     op.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {backup}")
     op.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {backup}")
 
@@ -291,7 +295,9 @@ def _create_tables() -> None:
     )
     op.create_index("ix_cv_versions_profile_id", "cv_versions", ["profile_id"], unique=False)
     op.create_index("ix_cv_versions_user_id", "cv_versions", ["user_id"], unique=False)
-    op.create_index("uq_cv_versions_default", "cv_versions", ["profile_id"], unique=True, postgresql_where=sa.text("is_default"))
+    op.create_index(
+        "uq_cv_versions_default", "cv_versions", ["profile_id", "user_id"], unique=True, postgresql_where=sa.text("is_default")
+    )
     op.create_table(
         "education",
         sa.Column("id", sa.Text(), nullable=False),
@@ -420,7 +426,7 @@ def _create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["technology_id"], ["technologies.id"], name=op.f("fk_skills_technology_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skills")),
-        sa.UniqueConstraint("profile_id", "technology_id", name="uq_skills_profile_id_technology_id"),
+        sa.UniqueConstraint("profile_id", "user_id", "technology_id", name="uq_skills_technology"),
     )
     op.create_index("ix_skills_profile_id_level", "skills", ["profile_id", sa.literal_column("level DESC")], unique=False)
     op.create_index(op.f("ix_skills_technology_id"), "skills", ["technology_id"], unique=False)

@@ -15,6 +15,8 @@ class AuthForm(rx.Component):
     notices: rx.Var[dict[str, str]]
 
 
-def auth_form(*children: rx.Component, action: str, messages: dict[str, str], notices: dict[str, str], **props: Any) -> rx.Component:
+def auth_form(
+    *children: rx.Component, action: str, messages: dict[str, str], notices: dict[str, str], **props: Any
+) -> rx.Component:
     """A form whose errors come back as codes in the address (`?errors=field.code`) and whose notices do too (`?notice=code`)."""
     return AuthForm.create(*children, action=action, messages=messages, notices=notices, **props)

@@ -37,10 +37,11 @@ async def _sign_in(request: Request) -> Response:
     typed, password = _text(form, "email"), _text(form, "password")
     if _is_too_long(typed, password):
         return PlainTextResponse("Too long", 400, NO_STORE)
-    email, device = normal_email(typed) or typed.strip().lower(), _device(request)
+    address, device = normal_email(typed), _device(request)
+    email = address or typed.strip().lower()
     if wait := await transact_auth(service.count_sign_in, email, device):
         return _too_many(wait, routes.SIGN_IN)
-    found = await transact_auth(service.password_hash_of, email)
+    found = await transact_auth(service.password_hash_of, address) if address else None
     user_id, kept = found or ("", None)
     next_path = safe_path(_text(form, "next"), routes.HOME)
     if not await passwords.verify(password, kept) or not kept:

@@ -97,7 +97,9 @@ def start_session(session: Session, user_id: str, device: Device, *, replaces: s
     _end_oldest(session, user_id, now)
     network = limits.network_of(device.ip)
     limits.forget(session, schemas.SIGN_IN_BY_ACCOUNT, f"{user.email}|{network}")
-    limits.forget(session, schemas.SIGN_IN_BY_NETWORK, network)
+    # Only this use: else signing in to an account of one's own would buy the network another round of guesses at others.
+    limits.give_back(session, schemas.SIGN_IN_BY_NETWORK, network)
+    limits.give_back(session, schemas.SIGN_IN_BY_NETWORK_HOUR, network)
     _audit(session, AuditAction.SIGNIN_SUCCESS, device, user_id=user_id)
     return token
 

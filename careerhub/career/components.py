@@ -82,7 +82,7 @@ def _profile_form() -> rx.Component:
 
 
 def _list_section(
-    kind: Kind, title: str, items: rx.Var, fields: Callable[[], list[rx.Component]], add_text: str, empty: tuple[str, str]
+    kind: Kind, title: str, items: Any, fields: Callable[[], list[rx.Component]], add_text: str, empty: tuple[str, str]
 ) -> rx.Component:
     add = button(add_text, on_click=CareerState.add(kind.value))
     return section(
@@ -97,7 +97,7 @@ def _list_section(
     )
 
 
-def _entry(kind: Kind, item: rx.Var[Item], fields: Callable[[], list[rx.Component]]) -> rx.Component:
+def _entry(kind: Kind, item: Item, fields: Callable[[], list[rx.Component]]) -> rx.Component:
     is_open = CareerState.open_id == item.id
     heading = rx.cond(item.heading != "", item.heading, "New entry")
     return rx.el.li(
@@ -115,7 +115,8 @@ def _entry(kind: Kind, item: rx.Var[Item], fields: Callable[[], list[rx.Componen
     )
 
 
-def _entry_form(kind: Kind, item: rx.Var[Item], fields: Callable[[], list[rx.Component]], label: Any) -> rx.Component:
+def _entry_form(kind: Kind, item: Item, fields: Callable[[], list[rx.Component]], label: Any) -> rx.Component:
+    save_item: Any = CareerState.save_item  # more arguments than Reflex has overloads for
     return rx.el.div(
         autosave_form(
             *fields(),
@@ -124,13 +125,13 @@ def _entry_form(kind: Kind, item: rx.Var[Item], fields: Callable[[], list[rx.Com
             version=item.version,
             ack=CareerState.ack,
             values=item.fields,
-            on_save=lambda record, version, key, values: CareerState.save_item(kind.value, record, version, key, values),
+            on_save=lambda record, version, key, values: save_item(kind.value, record, version, key, values),
             on_conflict_reload=lambda record: CareerState.reload_list(kind.value, record),
             label=label,
         ),
         rx.el.div(
             button("Done", on_click=CareerState.open(item.id)),
-            button("Delete", kind="danger", on_click=CareerState.delete(kind.value, item.id, item.version)),
+            button("Delete", kind="danger", on_click=CareerState.delete(kind.value, item.id)),
             class_name="actions",
         ),
         class_name="entry-form",
@@ -221,6 +222,9 @@ def _skill_search() -> rx.Component:
 def _skills() -> rx.Component:
     return rx.cond(
         CareerState.skills.length() > 0,
-        rx.el.ul(rx.foreach(CareerState.skills, lambda item: _entry(Kind.SKILLS, item, _skill_fields)), class_name="entries entries-skills"),
+        rx.el.ul(
+            rx.foreach(CareerState.skills, lambda item: _entry(Kind.SKILLS, item, _skill_fields)),
+            class_name="entries entries-skills",
+        ),
         empty_state("No skills yet", "Type above what you can do and pick it from the list. Five are a good start."),
     )

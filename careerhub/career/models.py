@@ -160,7 +160,8 @@ class Skill(Editable, table=True):
 
     __tablename__ = "skills"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = _owned(
-        UniqueConstraint("profile_id", "technology_id", name="uq_skills_profile_id_technology_id"),
+        # With the owner: a unique index sees every row, and would tell a stranger who names this profile what is in it.
+        UniqueConstraint("profile_id", "user_id", "technology_id", name="uq_skills_technology"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level"),
         CheckConstraint("years_of_experience BETWEEN 0 AND 80", name="years_of_experience"),
         Index("ix_skills_profile_id_level", "profile_id", text("level DESC")),

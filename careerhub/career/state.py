@@ -29,6 +29,7 @@ class CareerState(SignedIn, rx.State):
     undo_text: rx.Field[str] = rx.field("")
     changes: rx.Field[int] = rx.field(0)  # grows with every change that a CV can show
     _deleted: tuple[Kind, Item] | None = None
+    _begun: tuple[str, ...] = ()  # new entries with text that could not be saved yet
 
     @rx.event
     async def load(self):
@@ -45,23 +46,26 @@ class CareerState(SignedIn, rx.State):
             self.changes += 1
 
     @rx.event
-    async def save_item(self, kind: str, record_id: str, version: int, save_key: str, fields: dict[str, str]):
+    async def save_item(self, kind: Kind, record_id: str, version: int, save_key: str, fields: dict[str, str]):
         part = Kind(kind)
         self.ack, saved = await self._save((record_id, version, save_key), fields, service.save_item, part)
         if saved:
             self._put(part, saved.item)
             self.changes += 1
+        elif not version and record_id not in self._begun:
+            self._begun = (*self._begun, record_id)
+            self._put(part, Item(record_id, 0, detail="Not saved yet: something is missing", fields={"is_current": "false"}))
 
     @rx.event
     async def reload_profile(self, record_id: str):
         self.profile = await self._as_user(service.get_profile)
 
     @rx.event
-    async def reload_list(self, kind: str, record_id: str):
+    async def reload_list(self, kind: Kind, record_id: str):
         await self._load_list(Kind(kind))
 
     @rx.event
-    async def add(self, kind: str):
+    async def add(self, kind: Kind):
         """Open a new, empty entry; it becomes a row with its first save."""
         part = Kind(kind)
         self._drop_empty()
@@ -78,8 +82,10 @@ class CareerState(SignedIn, rx.State):
         self.message = ""
 
     @rx.event
-    async def delete(self, kind: str, item_id: str, version: int):
+    async def delete(self, kind: Kind, item_id: str):
         part = Kind(kind)
+        # The version that this tab knows now: a save of its own may have been on its way when the button was pressed.
+        version = next((item.version for item in self._list(part) if item.id == item_id), 0)
         if version:
             try:
                 item = await self._as_user(service.delete_item, part, item_id, version)
@@ -140,7 +146,7 @@ class CareerState(SignedIn, rx.State):
         """Show what is stored; an entry that is open and not stored yet stays."""
         stored = await self._as_user(service.list_items, part)
         known = {item.id for item in stored}
-        drafts = [item for item in self._list(part) if not item.version and item.id not in known and item.id == self.open_id]
+        drafts = [item for item in self._list(part) if not item.version and item.id not in known and self._is_wanted(item)]
         self._set_list(part, [*drafts, *stored])
 
     def _list(self, part: Kind) -> list[Item]:
@@ -153,6 +159,11 @@ class CareerState(SignedIn, rx.State):
         self._set_list(part, [replace(item) if other.id == item.id else other for other in self._list(part)])
 
     def _drop_empty(self) -> None:
+        """Take away new entries into which nothing was written."""
         for part in Kind:
-            if any(not item.version for item in self._list(part)):
-                self._set_list(part, [item for item in self._list(part) if item.version])
+            kept = [item for item in self._list(part) if item.version or item.id in self._begun]
+            if len(kept) < len(self._list(part)):
+                self._set_list(part, kept)
+
+    def _is_wanted(self, draft: Item) -> bool:
+        return draft.id == self.open_id or draft.id in self._begun

@@ -60,5 +60,5 @@ def decrypt(data: bytes, place: str) -> str:
     nonce, sealed = data[1 : 1 + _NONCE_LENGTH], data[1 + _NONCE_LENGTH :]
     try:
         return AESGCM(derived_key("data")).decrypt(nonce, sealed, place.encode()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # too short for a nonce is a ValueError
         raise CannotDecrypt from error

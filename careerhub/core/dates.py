@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _EARLIEST, _LATEST = 1900, 2100
 
 
@@ -46,7 +46,7 @@ class PartialDate:
 
 
 def parse_partial_date(text: str) -> PartialDate | None:
-    """What a person meant by `2021`, `2021-03`, `03/2021`, `Mar 2021`, `2021-03-09` or `9 March 2021`; empty is None.
+    """What a person meant by `2021`, `2021-03`, `03/2021`, `Mar 2021`, `2021-03-09`, `9 March 2021` and the like; empty is None.
 
     Raises:
         ValueError: when the text is no date between 1900 and 2100.
@@ -56,13 +56,21 @@ def parse_partial_date(text: str) -> PartialDate | None:
         return None
     if match := re.fullmatch(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?", words):
         year, month, day = (int(part) if part else None for part in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})/(\d{4})", words):
+    elif match := re.fullmatch(r"(\d{1,2})[/ -](\d{4})", words):
         month, year, day = int(match[1]), int(match[2]), None
-    elif match := re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(\d{4})", words):
-        day, month, year = (int(match[1]) if match[1] else None), _MONTHS.get(match[2][:3].lower(), 0), int(match[3])
+    elif match := re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(?:(\d{1,2})\s+)?(\d{4})", words):
+        days = [int(part) for part in (match[1], match[3]) if part]
+        if len(days) > 1:
+            raise ValueError(text)
+        day, month, year = (days[0] if days else None), _month(match[2].lower()), int(match[4])
     else:
         raise ValueError(text)
     if year is None or not _EARLIEST <= year <= _LATEST:
         raise ValueError(text)
     date(year, 1 if month is None else month, 1 if day is None else day)  # refuses month 13 and 30 February
     return PartialDate(year, month, day)
+
+
+def _month(word: str) -> int:
+    """The month whose English name is, or begins with, this word; 0 for none."""
+    return next((number for name, number in _MONTHS.items() if name.startswith(word)), 0)

@@ -8,8 +8,9 @@ from careerhub.core.errors import InvalidInput
 
 # What no text may hold: NUL and other controls (PostgreSQL refuses NUL), and halves of surrogate pairs.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_BARE_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+([/?#].*)?")
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.?[^\s]*", re.IGNORECASE)
+_BARE_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#].*)?")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?", re.IGNORECASE)  # no name before the host: it could pass for one
+_BULLETS = re.compile(r"^(?:[\s•●○◦▪■‣·*]|[-–—](?!\d))+")
 _DATE_HINT = "Write a date like 2021, Mar 2021 or 2021-03-09"
 
 
@@ -39,7 +40,7 @@ class Form:
     def lines(self, name: str, limit: int, each: int) -> list[str]:
         """A list written one to a line; bullets that were typed or pasted along are taken off."""
         raw = clean(self._fields.get(name, "")).split("\n")
-        found = [line for line in (re.sub(r"^[\s•·*\-–—]+", "", entry).strip() for entry in raw) if line]
+        found = [line for line in (_BULLETS.sub("", entry).strip() for entry in raw) if line]
         if len(found) > limit:
             self.errors[name] = f"At most {limit} lines, please"
         elif any(len(line) > each for line in found):
@@ -71,7 +72,7 @@ class Form:
         """An http(s) address, or ''; `www.example.org` becomes `https://www.example.org`."""
         text = self.line(name, limit)
         if text and _BARE_DOMAIN.fullmatch(text):
-            text = f"https://{text}"
+            text = self._within(name, f"https://{text}", limit)
         if text and not _WEB_ADDRESS.fullmatch(text):
             self.errors[name] = "Write a web address like https://example.org"
         return text

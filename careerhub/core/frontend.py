@@ -15,6 +15,7 @@ from careerhub.core.errors import SetupError
 WEB = PROJECT_ROOT / ".web"
 SITE = WEB / "build" / "client"
 _STAMP = WEB / "careerhub-sources.sha256"
+_LOCK = PROJECT_ROOT / "reflex.lock"
 _SOURCES = ("careerhub", "assets", "rxconfig.py", "pyproject.toml", "reflex.lock", "requirements/run.txt")
 _IGNORED = re.compile(r"(^|/)(__pycache__|fonts/.*\.ttf|.*\.pyc)")
 
@@ -54,13 +55,21 @@ def build() -> None:
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_ENV_MODE": "prod",
+        "npm_config_omit_lockfile_registry_resolved": "true",
+        "npm_config_audit": "false",
+        "npm_config_fund": "false",
+        "npm_config_update_notifier": "false",
     }
     log = PROJECT_ROOT / ".web-build.log"
+    locked = {file: file.read_bytes() for file in _LOCK.glob("*") if file.is_file()}
     command = [sys.executable, "-m", "reflex", "export", "--no-zip", "--frontend-only", "--env", "prod"]
     with log.open("w") as output:
         done = subprocess.run(  # noqa: S603  (a fixed command)
             command, cwd=PROJECT_ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
         )
+    if not os.environ.get("CAREERHUB_RENEW_LOCK"):
+        for file, content in locked.items():  # Reflex writes them anew, in another order: a build changes no source
+            file.write_bytes(content)
     if done.returncode or not SITE.is_dir():
         raise SetupError(f"The pages could not be built; see {log}.")
     _follow_the_page()

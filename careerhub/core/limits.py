@@ -41,6 +41,7 @@ _USE = text(
     """
 )
 _FORGET = text("DELETE FROM rate_limits WHERE bucket = :bucket")
+_GIVE_BACK = text("UPDATE rate_limits SET uses = greatest(uses - 1, 0) WHERE bucket = :bucket")
 _SWEEP = text("DELETE FROM rate_limits WHERE window_ends_at < :now")
 
 
@@ -52,8 +53,13 @@ def use(session: Session, limit: Limit, key: str) -> int:
 
 
 def forget(session: Session, limit: Limit, key: str) -> None:
-    """Start afresh for `key`, as after a successful sign-in."""
+    """Start afresh for `key`: only for keys that nobody but their owner can use up."""
     session.execute(_FORGET, {"bucket": _bucket(limit, key)})
+
+
+def give_back(session: Session, limit: Limit, key: str) -> None:
+    """Take back one use: it turned out to be none of those that `limit` is for."""
+    session.execute(_GIVE_BACK, {"bucket": _bucket(limit, key)})
 
 
 def sweep(session: Session) -> None:

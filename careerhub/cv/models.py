@@ -18,7 +18,7 @@ class CvVersion(Editable, table=True):
         CheckConstraint("accent ~ '^#[0-9a-f]{6}$'", name="accent"),
         Index("ix_cv_versions_profile_id", "profile_id"),
         Index("ix_cv_versions_user_id", "user_id"),
-        Index("uq_cv_versions_default", "profile_id", unique=True, postgresql_where=text("is_default")),
+        Index("uq_cv_versions_default", "profile_id", "user_id", unique=True, postgresql_where=text("is_default")),
     )
 
     user_id: str = Field(sa_type=Text)

@@ -67,6 +67,7 @@ class DeletedCv:
     page_size: str
     accent: str
     sections_config: dict[str, Any]
+    is_default: bool
 
 
 @dataclass(frozen=True)

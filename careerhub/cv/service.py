@@ -1,5 +1,6 @@
 """Rules of CVs: versions of one record, never copies of it."""
 
+import json
 import re
 from dataclasses import asdict
 
@@ -12,7 +13,7 @@ from careerhub.core import saving
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import DomainError, NotFound
 from careerhub.core.fields import Form
-from careerhub.core.ids import new_id
+from careerhub.core.ids import is_id, new_id
 from careerhub.core.saving import Save
 from careerhub.cv.compose import compose
 from careerhub.cv.document import CvDocument, CvOptions, PageSize, SectionKind, Template
@@ -44,7 +45,7 @@ def create_cv(session: Session, user_id: str, name: str = "") -> str:
         profile_id=record.profile_id,
         name=name or ("My CV" if not count else f"My CV {count + 1}"),
         template=Template.MODERN.value,
-        is_default=not count,
+        is_default=not _has_default(session, user_id),
     )
     session.add(cv)
     session.flush()
@@ -110,7 +111,7 @@ def delete_cv(session: Session, user_id: str, cv_id: str) -> DeletedCv:
     """
     cv = _own(session, user_id, cv_id, lock=True)
     session.delete(cv)
-    return DeletedCv(cv.id, cv.name, cv.template, cv.page_size, cv.accent, dict(cv.sections_config))
+    return DeletedCv(cv.id, cv.name, cv.template, cv.page_size, cv.accent, dict(cv.sections_config), cv.is_default)
 
 
 def restore_cv(session: Session, user_id: str, deleted: DeletedCv) -> None:
@@ -118,23 +119,23 @@ def restore_cv(session: Session, user_id: str, deleted: DeletedCv) -> None:
     if session.get(CvVersion, deleted.id):
         return
     profile_id = career.get_record(session, user_id).profile_id
-    session.add(CvVersion(user_id=user_id, profile_id=profile_id, **asdict(deleted)))
+    columns = asdict(deleted) | {"is_default": deleted.is_default and not _has_default(session, user_id)}
+    session.add(CvVersion(user_id=user_id, profile_id=profile_id, **columns))
 
 
 def preview(session: Session, user_id: str, cv_id: str) -> Preview:
     """The CV as the paper beside the form shows it."""
     document, options, _ = _document(session, user_id, cv_id)
-    html = render_body(document, options)
-    missing = missing_glyphs(html)
-    notes = [f"Not in the fonts of the PDF and left out there: {' '.join(missing[:20])}"] if missing else []
-    return Preview(html, stylesheet(options), options.page_size.value, notes)
+    missing = missing_glyphs(json.dumps(asdict(document), ensure_ascii=False))  # the rendered page has lost them already
+    notes = [f"Not in the fonts of the PDF, so it cannot show: {' '.join(missing[:20])}"] if missing else []
+    return Preview(render_body(document, options), stylesheet(options), options.page_size.value, notes)
 
 
 def printed(session: Session, user_id: str, cv_id: str) -> Printed:
     """The CV as a page for the printer, with its content's key and the name of its file."""
     document, options, cv = _document(session, user_id, cv_id)
     html = render_page(document, options)
-    words = _NOT_IN_FILE_NAMES.sub("", f"{document.name} - {cv.name}").strip(" .")
+    words = " ".join(_NOT_IN_FILE_NAMES.sub(" ", f"{document.name} - {cv.name}").split()).strip(" .")
     return Printed(html, content_key(html), f"{words[:120] or 'CV'}.pdf")
 
 
@@ -144,7 +145,13 @@ def _document(session: Session, user_id: str, cv_id: str) -> tuple[CvDocument, C
     return compose(career.get_record(session, user_id), cv.sections_config), options, cv
 
 
+def _has_default(session: Session, user_id: str) -> bool:
+    return session.exec(select(CvVersion.id).where(CvVersion.user_id == user_id, col(CvVersion.is_default))).first() is not None
+
+
 def _own(session: Session, user_id: str, cv_id: str, *, lock: bool = False) -> CvVersion:
+    if not is_id(cv_id):
+        raise NotFound
     statement = select(CvVersion).where(CvVersion.id == cv_id, CvVersion.user_id == user_id)
     cv = session.exec(statement.with_for_update() if lock else statement).first()
     if cv is None:

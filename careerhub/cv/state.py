@@ -86,7 +86,7 @@ class BuilderState(SignedIn, rx.State):
         try:
             await self._show(cv_id)
         except NotFound:
-            self.missing = True
+            self.settings, self.missing = CvSettings("", 0, ""), True
 
     @rx.event
     async def refresh(self):

@@ -23,7 +23,9 @@ def home() -> rx.Component:
                 section("Next", rows(rx.foreach(HomeState.steps, _step_row))),
                 rx.cond(
                     HomeState.cards.length() > 0,
-                    section("Your CVs", rows(rx.foreach(HomeState.cards, _cv_row)), action=link_button("All CVs", href=routes.CVS)),
+                    section(
+                        "Your CVs", rows(rx.foreach(HomeState.cards, _cv_row)), action=link_button("All CVs", href=routes.CVS)
+                    ),
                     rx.fragment(),
                 ),
             ),

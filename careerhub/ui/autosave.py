@@ -1,6 +1,6 @@
 """A form that saves itself: nothing typed is lost.
 
-The browser's side is `assets/autosave.jsx`. What the server owes it:
+The browser's side is `assets/autosave.jsx` and the `autosave-*.js` beside it. What the server owes it:
 
 - `on_save(record_id, version, save_key, fields)` writes the fields if `version` is still the record's version, and sets `ack`.
 - A `save_key` comes again, unchanged, until its ack arrives: the second time must change nothing and give the same ack.
@@ -45,10 +45,10 @@ class AutosaveForm(rx.Component):
 
 def autosave_form(
     *children: rx.Component,
-    record_id: rx.Var[str],
-    version: rx.Var[int],
-    ack: rx.Var[dict[str, Any]],
-    values: rx.Var[dict[str, Any]],
+    record_id: str | rx.Var[str],
+    version: int | rx.Var[int],
+    ack: dict[str, Any] | rx.Var[dict[str, Any]],
+    values: dict[str, str] | rx.Var[dict[str, str]],
     on_save: Any,
     on_conflict_reload: Any = None,
     on_saved: Any = None,

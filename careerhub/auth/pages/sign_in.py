@@ -6,9 +6,9 @@ from careerhub import routes
 from careerhub.auth.components import auth_form
 from careerhub.auth.schemas import MESSAGES
 from careerhub.core.web.links import backend
-from careerhub.layout import public_frame
 from careerhub.ui.auth_card import auth_card
 from careerhub.ui.forms import button, field, password_input, text_input
+from careerhub.ui.frame import public_frame
 from careerhub.ui.links import link
 
 _NOTICES = {

@@ -15,6 +15,7 @@ from careerhub.core import saving
 from careerhub.core.dates import PartialDate
 from careerhub.core.errors import Conflict, DomainError, NotFound
 from careerhub.core.fields import Form
+from careerhub.core.ids import is_id
 from careerhub.core.saving import Save
 
 MAX_ITEMS = 500
@@ -83,6 +84,8 @@ def delete_item(session: Session, user_id: str, kind: Kind, item_id: str, versio
         Conflict: it has changed since `version`. NotFound: gone, or somebody else's.
     """
     table = _TABLES[kind]
+    if not is_id(item_id):
+        raise NotFound
     statement = select(table.model).where(table.model.id == item_id, table.model.user_id == user_id).with_for_update()
     row = session.exec(statement).first()
     if row is None:

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, select
 
 from careerhub.auth import service as auth
@@ -13,6 +14,7 @@ from careerhub.core import saving
 from careerhub.core.crypto import decrypt, encrypt
 from careerhub.core.errors import NotFound
 from careerhub.core.fields import Form
+from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 
 
@@ -51,11 +53,12 @@ def save_profile(session: Session, user_id: str, save: Save, fields: dict[str, s
 def own_profile(session: Session, user_id: str, *, lock: bool = False) -> Profile:
     """The person's profile, made when there is none yet. Row-level security shows nobody else's."""
     statement = select(Profile).where(Profile.user_id == user_id)
-    found = session.exec(statement.with_for_update() if lock else statement).first()
-    if found is None:
-        found = Profile(user_id=user_id)
-        session.add(found)
-        session.flush()
+    if lock:
+        statement = statement.with_for_update()
+    found = session.exec(statement).first()
+    if found is None:  # two tabs may be here at once
+        session.execute(insert(Profile).values(id=new_id(), user_id=user_id).on_conflict_do_nothing(index_elements=["user_id"]))
+        found = session.exec(statement).one()
     return found
 
 

@@ -12,12 +12,16 @@ from careerhub.career.schemas import Item, Kind, TechnologyChoice
 from careerhub.career.service.items import save_item
 from careerhub.core.errors import DomainError, NotFound
 from careerhub.core.fields import clean
-from careerhub.core.ids import new_id
+from careerhub.core.ids import is_id, new_id
 from careerhub.core.saving import Save
 
 _SEED = Path(__file__).parents[1] / "data" / "technologies.csv"
 _SHOWN = 8
 _MIN_SIMILARITY = 0.3
+# Two swapped letters of a short word leave little of its trigrams, so many are asked for and the typing errors counted.
+_MIN_CANDIDATE, _CANDIDATES = 0.1, 40
+_LETTERS_PER_ERROR = 3
+_COMPARED_LETTERS = 40
 
 
 def search_technologies(session: Session, user_id: str, typed: str) -> list[TechnologyChoice]:
@@ -27,14 +31,46 @@ def search_technologies(session: Session, user_id: str, typed: str) -> list[Tech
         return []
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     likeness = func.similarity(Technology.name, words)
-    starts = col(Technology.name).ilike(f"{escaped}%")
-    statement = (
-        select(Technology)
-        .where(or_(starts, col(Technology.name).ilike(f"%{escaped}%"), likeness > _MIN_SIMILARITY))
-        .order_by(starts.desc(), likeness.desc(), func.length(Technology.name), Technology.name)
-        .limit(_SHOWN)
+    held = or_(col(Technology.name).ilike(f"%{escaped}%"), likeness > _MIN_CANDIDATE)
+    found = session.exec(
+        select(Technology, likeness)
+        .where(held)
+        .order_by(
+            col(Technology.name).ilike(f"{escaped}%").desc(), likeness.desc(), func.length(Technology.name), Technology.name
+        )
+        .limit(_CANDIDATES)
     )
-    return [TechnologyChoice(row.id, row.name, row.layer) for row in session.exec(statement)]
+    ranked = [(_rank(words.lower(), row.name.lower(), like), row) for row, like in found]
+    best = sorted((pair for pair in ranked if pair[0] is not None), key=lambda pair: pair[0])[:_SHOWN]
+    return [TechnologyChoice(row.id, row.name, row.layer) for _, row in best]
+
+
+def _rank(typed: str, name: str, likeness: float) -> tuple[int, int, float, int, str] | None:
+    """How well a name fits, the smaller the better: it begins so, holds it, is mistyped, resembles it. None does not fit."""
+    errors = 0 if typed in name else _typing_errors(typed[:_COMPARED_LETTERS], name[:_COMPARED_LETTERS])
+    if not errors:
+        kind = 0 if name.startswith(typed) else 1
+    elif errors * _LETTERS_PER_ERROR <= len(typed):
+        kind = 2
+    elif likeness > _MIN_SIMILARITY:
+        kind, errors = 3, 0
+    else:
+        return None
+    return kind, errors, -likeness, len(name), name
+
+
+def _typing_errors(typed: str, name: str) -> int:
+    """The letters missing, extra, wrong or swapped in `typed` as a beginning of `name` (optimal string alignment)."""
+    before, above = [0], list(range(len(name) + 1))
+    for i, letter in enumerate(typed, 1):
+        row = [i]
+        for j, other in enumerate(name, 1):
+            fewest = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == name[j - 2] and typed[i - 2] == other:
+                fewest = min(fewest, before[j - 2] + 1)
+            row.append(fewest)
+        before, above = above, row
+    return min(above)
 
 
 def add_skill(session: Session, user_id: str, save: Save, technology_id: str, name: str) -> Item:
@@ -43,6 +79,8 @@ def add_skill(session: Session, user_id: str, save: Save, technology_id: str, na
     Raises:
         NotFound: no such technology. DomainError: nothing was named, or the skill is there already.
     """
+    if technology_id and not is_id(technology_id):
+        raise NotFound
     technology = session.get(Technology, technology_id) if technology_id else _named(session, user_id, name)
     if technology is None:
         raise NotFound

@@ -10,7 +10,10 @@ from sqlalchemy.exc import OperationalError
 from careerhub.core.db.urls import role_name, role_password
 from careerhub.core.errors import SetupError
 
-_WAYS_ROUND = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+# Also by SET ROLE: a member of such a role is as good as one.
+_WAYS_ROUND = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER'))"
+)
 _OWNS_TABLES = text(
     "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER'))"
 )

@@ -107,9 +107,9 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
 async def transact(digest: str, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`run_as` off the event loop."""
-    return await in_thread(partial(run_as, digest, service, *args, **kwargs))
+    return await in_thread(run_as, digest, service, *args, **kwargs)
 
 
 async def transact_auth(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`run_auth` off the event loop."""
-    return await in_thread(partial(run_auth, service, *args, **kwargs))
+    return await in_thread(run_auth, service, *args, **kwargs)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careerhub.core.config import settings
 from careerhub.core.crypto import token_digest
+from careerhub.core.web.frames import Frames
 from careerhub.core.web.http import is_same_origin
 
 MAX_BODY_BYTES = 1_000_000
@@ -53,9 +54,10 @@ class Edge:
     Inside, the session is known only by `authorization: Session <digest>`: the token itself reaches no state and no log.
     """
 
-    def __init__(self, app: ASGIApp, site: Path | None = None):
+    def __init__(self, app: ASGIApp, site: Path | None = None, frames_per_second: float = 20, frame_burst: float = 60):
         chosen = settings()
         self.app = app
+        self.frames_per_second, self.frame_burst = frames_per_second, frame_burst
         self.origins = frozenset(chosen.origins)
         self.cookie = chosen.session_cookie
         self.headers = {
@@ -83,7 +85,8 @@ class Edge:
             await receive()
             await send({"type": "websocket.close", "code": 4403})  # before acceptance: the server answers 403
             return
-        await self.app(self._without_token(scope), receive, send)
+        frames = Frames(receive, send, self.frames_per_second, self.frame_burst)
+        await self.app(self._without_token(scope), frames.receive, frames.send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

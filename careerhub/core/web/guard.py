@@ -9,13 +9,14 @@ import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
+from enum import Enum
+from functools import cache, partial
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import urlencode
 
 import pydantic
 import reflex as rx
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import Event
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 
 MAX_TEXT = 100_000
+_MAX_TOLD_PER_MINUTE = 60
 # The framework's own handlers that pages need; all others of its states are closed.
 _FRAMEWORK_HANDLERS = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
 _HYDRATES = frozenset({"hydrate", "hydrate_and_load"})
@@ -85,6 +87,7 @@ class Guard(Middleware):
     def __init__(self, user_of: Callable[[str], Awaitable[str]], denied: Callable[[str, str], Awaitable[None]]):
         self.user_of = user_of
         self.denied = denied
+        self._minute, self._told = 0, 0
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """None lets the event run; an update stops it and goes to the browser."""
@@ -106,10 +109,19 @@ class Guard(Middleware):
         if not user_id and not getattr(registered.handler.fn, "_public", False):
             return self._leave()
         if problem := _payload_problem(registered, event.payload):
-            log.warning("event refused: %s: %s", name, problem)
-            await self.denied(digest, name)
+            if self._may_tell():
+                log.warning("event refused: %s: %s", name, problem)
+                await self.denied(digest, name)
             return StateUpdate()
         return None
+
+    def _may_tell(self) -> bool:
+        """Whether one more refusal is recorded: of a flood, only its beginning, for visitors too can send what is refused."""
+        minute = int(time.monotonic() // 60)
+        if minute != self._minute:
+            self._minute, self._told = minute, 0
+        self._told += 1
+        return self._told <= _MAX_TOLD_PER_MINUTE
 
     def _leave(self) -> StateUpdate:
         """Send the page through a full load: only a new handshake picks up new cookies."""
@@ -117,12 +129,17 @@ class Guard(Middleware):
 
 
 @cache
-def _validators(function: Callable[..., Any]) -> tuple[dict[str, pydantic.TypeAdapter[Any]], frozenset[str]]:
+def _validators(function: Callable[..., Any]) -> tuple[dict[str, Callable[[Any], Any]], frozenset[str]]:
     """A strict validator for each parameter, and the names of those that must be given."""
     hints = get_type_hints(function)
     parameters = [parameter for name, parameter in inspect.signature(function).parameters.items() if name != "self"]
     needed = frozenset(parameter.name for parameter in parameters if parameter.default is inspect.Parameter.empty)
-    return {parameter.name: pydantic.TypeAdapter(hints[parameter.name]) for parameter in parameters}, needed
+    return {parameter.name: _validator(hints[parameter.name]) for parameter in parameters}, needed
+
+
+def _validator(hint: Any) -> Callable[[Any], Any]:
+    is_enum = isinstance(hint, type) and issubclass(hint, Enum)  # JSON has no enums: one is sent as its value
+    return partial(pydantic.TypeAdapter(hint).validate_python, strict=not is_enum)
 
 
 def _payload_problem(registered: RegisteredEventHandler, payload: Mapping[str, Any]) -> str | None:
@@ -134,7 +151,7 @@ def _payload_problem(registered: RegisteredEventHandler, payload: Mapping[str, A
         if _longest(value) > MAX_TEXT:
             return f"{name} is too long"
         try:
-            validators[name].validate_python(value, strict=True)
+            validators[name](value)
         except pydantic.ValidationError:
             return f"{name} has the wrong type"
     return None
@@ -154,41 +171,23 @@ def _longest(value: Any, depth: int = 0) -> int:
 
 
 class Sockets:
-    """A token bucket for each socket, and the way to cut the sockets of a session that has ended.
+    """The app's sockets: drops what is no event of this product, unlogged, and cuts those of an ended session."""
 
-    Events beyond the bucket close the socket; what is no event of this product is dropped without a line in the log.
-    """
-
-    def __init__(self, app: rx.App, per_second: float, burst: float):
-        self.app, self.per_second, self.burst = app, per_second, burst
-        self._buckets: dict[str, tuple[float, float]] = {}
+    def __init__(self, app: rx.App):
+        self.app = app
         self._closing: set[asyncio.Task[None]] = set()
 
     def install(self) -> None:
-        """Put the bucket in front of the app's event handler."""
+        """Get in front of the app's event handler."""
         namespace = self.app.event_namespace
         if namespace is None:
             return
-        on_event, on_disconnect = namespace.on_event, namespace.on_disconnect
+        on_event = namespace.on_event
 
-        async def limited(sid: str, data: Any = None) -> Any:
-            now = time.monotonic()
-            tokens, last = self._buckets.get(sid, (self.burst, now))
-            tokens = min(self.burst, tokens + (now - last) * self.per_second) - 1
-            self._buckets[sid] = (tokens, now)
-            if tokens < 0:
-                log.warning("socket closed: too many events")
-                await self._close(sid)
-            elif _is_event(data):
-                return await on_event(sid, data)
-            return None
+        async def known(sid: str, data: Any = None) -> Any:
+            return await on_event(sid, data) if _is_event(data) else None
 
-        def disconnected(sid: str, *args: Any) -> Any:
-            self._buckets.pop(sid, None)
-            return on_disconnect(sid, *args)
-
-        namespace.on_event = limited
-        namespace.on_disconnect = disconnected
+        namespace.on_event = known
 
     def end(self, digest: str) -> None:
         """Disconnect every socket that was opened with this session."""
@@ -202,16 +201,26 @@ class Sockets:
                 task.add_done_callback(self._closing.discard)
 
     async def _close(self, sid: str) -> None:
-        namespace = self.app.event_namespace
-        if self.app.sio is not None and namespace is not None:
-            await self.app.sio.disconnect(sid, namespace=namespace.namespace)
+        """Say goodbye, so that the page knows that it was the server, then close the connection below."""
+        server, namespace = self.app.sio, self.app.event_namespace
+        if server is not None and namespace is not None:
+            connection = server.manager.eio_sid_from_sid(sid, namespace.namespace)
+            await server.disconnect(sid, namespace=namespace.namespace)
+            await server.eio.disconnect(connection)
 
 
 def _is_event(data: Any) -> bool:
     """Whether this has the shape of an event whose handler exists."""
     if not isinstance(data, dict) or not isinstance(data.get("name"), str):
         return False
-    shaped = all(isinstance(data.get(part) or {}, dict) for part in ("payload", "router_data"))
-    texts = (data.get("router_data") or {}) if shaped else {}
-    paths_are_texts = all(isinstance(texts.get(key, ""), str) for key in ("pathname", "asPath"))
-    return shaped and paths_are_texts and data["name"] in RegistrationContext.get().event_handlers
+    router = data.get("router_data", {})
+    if (
+        not isinstance(router, dict)
+        or not isinstance(data.get("payload", {}), dict)
+        or not isinstance(router.get("query", {}), dict)
+    ):
+        return False
+    return (
+        all(isinstance(router.get(key, ""), str) for key in ("pathname", "asPath"))
+        and data["name"] in RegistrationContext.get().event_handlers
+    )

@@ -23,10 +23,16 @@ def is_same_origin(headers: Headers, origins: Iterable[str]) -> bool:
     return headers.get("sec-fetch-site") in ("same-origin", "none")
 
 
+def _is_text(text: str) -> bool:
+    """Whether this can be sent: JSON can smuggle halves of surrogate pairs in."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 def safe_path(path: str, default: str) -> str:
     """The path when it stays on this site, else the default: `//evil.test`, `/\\evil.test` and the like do not."""
     starts_well = path.startswith("/") and not path.startswith(("//", "/\\"))
     leads_away = "\\" in path or path.lower().startswith(("/%2f", "/%5c")) or any(char in _CONTROLS for char in path)
+    leads_away = leads_away or not _is_text(path)
     return path if starts_well and not leads_away else default
 
 
@@ -56,7 +62,7 @@ def message_page(
 ) -> Response:
     """A whole page that says one thing and offers one way on; needs no script."""
     body = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{escape(title)} · Careerhub</title><link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/careerhub.css">
-</head><body><main class="message-page"><h1>{escape(title)}</h1><p>{escape(text)}</p>
+<title>{escape(title)} · Careerhub</title>
+<link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/careerhub.css"></head><body><main class="message-page"><h1>{escape(title)}</h1><p>{escape(text)}</p>
 <p><a class="button button-primary" href="{escape(link)}">{escape(link_text)}</a></p></main></body></html>"""
     return HTMLResponse(body, status, {**NO_STORE, **(headers or {})})

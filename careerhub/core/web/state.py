@@ -25,7 +25,12 @@ class SignedIn(rx.State, mixin=True):
         return await transact(current_digest(), service, *args, **kwargs)
 
     async def _save(
-        self, sent: tuple[str, int, str], fields: Fields, service: Callable[Concatenate[Session, str, Save, Fields, P], T], *args: P.args, **kwargs: P.kwargs
+        self,
+        sent: tuple[str, int, str],
+        fields: Fields,
+        service: Callable[Concatenate[Session, str, Save, Fields, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> tuple[dict[str, Any], T | None]:
         """Save a form: the answer it waits for, and what the service returned, None where a rule said no.
 

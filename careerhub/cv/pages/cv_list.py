@@ -30,7 +30,9 @@ def cv_list() -> rx.Component:
             ),
             spinner("Looking for your CVs…"),
         ),
-        undo_bar(CvListState.undo_text != "", CvListState.undo_text, CvListState.undo_delete, on_close=CvListState.forget_deleted),
+        undo_bar(
+            CvListState.undo_text != "", CvListState.undo_text, CvListState.undo_delete, on_close=CvListState.forget_deleted
+        ),
         title="Your CVs",
         lead="Each is a choice from your profile, with its own design.",
         active="cvs",

@@ -9,7 +9,9 @@ _MAX_INFLATED = 20 * 2**20
 _STREAM = re.compile(rb"(<<(?:[^<>]|<[0-9A-Fa-f]*>|<<[^<>]*>>)*?/ObjStm.*?>>)\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _ANY_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)", re.DOTALL)
-_FORBIDDEN = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|FileAttachment|RichMedia|SubmitForm|ImportData|GoToR|GoToE|OpenAction|AA)\b")
+_FORBIDDEN = re.compile(
+    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|FileAttachment|RichMedia|SubmitForm|ImportData|GoToR|GoToE|OpenAction|AA)\b"
+)
 _LINK = re.compile(rb"/URI\s*\((?!https?://|mailto:|tel:)|/URI\s*<")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 

@@ -10,7 +10,7 @@ _PLACEHOLDER = "□"
 _JOINERS = "\u200c\u200d"
 _LINE_ENDS = {ord(char): "\n" for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 _JOINING_SCRIPTS = ("ARABIC", "SYRIAC", "DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "GUJARATI", "SINHALA")
-# Letters that are only a look (bold "𝐉𝐨𝐡𝐧", the ligature "ﬁ"): printed as the plain letters that a reader searches for.
+# Letters that are only a look (mathematical bold, the ligature fi): printed as the plain letters that a reader searches for.
 _STYLED = (range(0x1D400, 0x1D800), range(0xFB00, 0xFB07), range(0x2100, 0x2102), range(0x1F130, 0x1F150))
 
 

@@ -64,7 +64,9 @@ def stylesheet(options: CvOptions) -> str:
 
 def render_page(document: CvDocument, options: CvOptions) -> str:
     """A whole HTML document with its metadata and CSS, for the PDF."""
-    skills = [skill for section in document.sections if section.kind is SectionKind.SKILLS for g in section.groups for skill in g.skills]
+    skills = [
+        skill for section in document.sections if section.kind is SectionKind.SKILLS for g in section.groups for skill in g.skills
+    ]
     return _environment.get_template("page.html").render(
         cv=document,
         dir=document_direction(document),

@@ -34,9 +34,7 @@ def _labels(work: str, projects: str, education: str, skills: str, present: str,
 
 _NUMBERS = {"month": "{name}/{year}", "day": "{day:02d}.{name}.{year}"}
 _CHINESE = {"month": "{year}年{month}月", "day": "{year}年{month}月{day}日"}
-_ENGLISH = _labels(
-    "Experience", "Projects", "Education", "Skills", "Present", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-)
+_ENGLISH = _labels("Experience", "Projects", "Education", "Skills", "Present", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 _LANGUAGES = {
     "en": _ENGLISH,
     "de": _labels(

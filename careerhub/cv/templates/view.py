@@ -128,7 +128,9 @@ def _section(section: Section, labels: Labels) -> ShownSection:
 def _entries(section: Section, labels: Labels) -> list[ShownEntry]:
     """Consecutive jobs at one employer and place as one entry with several roles."""
     runs: list[list[Entry]] = []
-    for _, same in groupby(section.entries, key=lambda entry: (entry.title.strip().casefold(), entry.location.strip().casefold())):
+    for _, same in groupby(
+        section.entries, key=lambda entry: (entry.title.strip().casefold(), entry.location.strip().casefold())
+    ):
         run = list(same)
         may_join = section.kind is SectionKind.WORK and run[0].title.strip() and all(entry.subtitle.strip() for entry in run)
         runs += [run] if may_join else [[entry] for entry in run]

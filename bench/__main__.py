@@ -1,0 +1,59 @@
+"""`python -m bench`: measure everything, print the table, keep the JSON."""
+
+import asyncio
+import http.client
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from bench import events, pages, pdfs, report, servers, starts
+from bench.wire import SESSION_COOKIE, STATE, Wire
+
+_CLIENTS = 50
+_PASSWORD = "violet-hammer-orbit-42"
+_DEMO_EMAIL = "demo@careerhub.example"
+_CV_LIST = f"{STATE}.careerhub___cv___state____cv_list_state"
+
+
+def main() -> None:
+    """Run it."""
+    servers.build_pages()
+    measures = starts.measure()
+    with servers.data_folder() as folder:
+        servers.run_careerhub(folder, "demo", "--password", _PASSWORD)
+        people = servers.run_module(folder, "bench.people", str(_CLIENTS)).split()
+        measures += _measure_running(folder, people)
+    report.show(measures)
+    report.keep(measures)
+
+
+def _measure_running(folder: Path, people: list[str]) -> list[report.Measure]:
+    with servers.careerhub(folder) as ours, servers.blank() as peer:
+        demo = _sign_in(ours.url)
+        return [
+            *events.measure(ours.url, people, peer.url),
+            *pages.measure(ours.url, demo, peer.url),
+            *pdfs.measure(ours.url, demo, asyncio.run(_first_cv(ours.url, demo)), people[0]),
+        ]
+
+
+def _sign_in(url: str) -> str:
+    """The demo account's session, as its form gets it."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    form = urlencode({"email": _DEMO_EMAIL, "password": _PASSWORD})
+    headers = {"Origin": url, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/auth/signin", form, headers)
+    cookie = connection.getresponse().getheader("Set-Cookie") or ""
+    connection.close()
+    return cookie.partition(";")[0].removeprefix(f"{SESSION_COOKIE}=")
+
+
+async def _first_cv(url: str, session: str) -> str:
+    """The id of one of the account's CVs, from their list."""
+    wire = await Wire.open(url, session, "/cvs/")
+    cards = (await wire.ask(f"{_CV_LIST}.load"))[_CV_LIST]["cards_rx_state_"]
+    await wire.close()
+    return cards[0]["id"]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""F-01: the app is killed while people save."""
+
+import asyncio
+import time
+
+import pytest
+
+from tests.faults.conftest import OpenTypist
+from tests.faults.home import Home, is_up, kill_group, wait_until, worker_of
+from tests.faults.typist import assert_nothing_lost
+from tests.faults.writers import Writer, assert_all_kept, run, write_until
+
+pytestmark = pytest.mark.req("F-01")
+
+BACK_SECONDS = 5
+
+
+def test_what_was_acknowledged_survives_kill_nine_of_the_server(home: Home, open_typist: OpenTypist):
+    (someone,) = home.make_people(1)
+    server = home.server()
+    first_version = home.profile(someone)[0]
+    typist = open_typist(server, someone)
+    took = []
+    for kill in range(5):
+        typist.type_for(0.8 + 0.13 * kill)
+        if kill % 2:
+            kill_group(server)
+        else:
+            worker_of(server).kill()
+        unsent = typist.type_number()
+        if kill % 2:
+            server.start()
+        else:
+            wait_until(lambda: is_up(server), "the worker is replaced", 15)
+        back = time.monotonic()
+        assert typist.text() == unsent
+
+        typist.wait_for_save(unsent, BACK_SECONDS)
+        took.append(time.monotonic() - back)
+        print(f"kill {kill}: saved by itself {took[-1]:.2f} s after the server answered")
+
+    assert max(took) < BACK_SECONDS
+    assert_nothing_lost(home, someone, typist, first_version)
+
+
+def test_what_eight_writers_were_told_is_saved_survives_kill_nine_of_the_worker(home: Home):
+    people = home.make_people(8)
+    server = home.server()
+    writers = [Writer(server.url, someone) for someone in people]
+
+    async def write_through_kills() -> None:
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            for writer in writers:
+                tasks.create_task(write_until(writer, stop))
+            for pause in (1.0, 6.5):  # the watcher gives up on a worker that dies again within 5.5 s
+                await asyncio.sleep(pause)
+                worker_of(server).kill()
+            await asyncio.sleep(3)
+            stop.set()
+
+    run(write_through_kills())
+
+    assert_all_kept(home, writers)
+    print(f"{sum(len(writer.acked) for writer in writers)} saves acknowledged, {sum(w.breaks for w in writers)} connections broken")
+
+
+def test_text_that_is_typed_into_an_entry_while_the_server_is_away_is_saved_when_it_is_back(home: Home, open_typist: OpenTypist):
+    (someone,) = home.make_people(1)
+    server = home.server()
+    page = open_typist(server, someone).page
+    page.get_by_role("button", name="Add a job").first.click()
+    page.get_by_label("Company").fill("Acme Robotics")
+    page.get_by_label("Start").fill("2021")
+    page.get_by_label("Position", exact=True).fill("Engineer")
+    page.locator(".entry .autosave-status").filter(has_text="Saved").wait_for()
+
+    worker_of(server).kill()
+    page.get_by_label("Position", exact=True).fill("Lead engineer")
+
+    page.get_by_text("Lead engineer", exact=False).first.wait_for(timeout=10_000)
+    with home.database() as connection:
+        assert connection.execute("SELECT position FROM experiences ORDER BY id DESC LIMIT 1").fetchone() == ("Lead engineer",)
+    page.get_by_role("button", name="Lead engineer").click()
+    assert page.get_by_label("Position", exact=True).input_value() == "Lead engineer"
