@@ -18,6 +18,8 @@ from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv
+from careerhub.cv.document import SectionKind
+from careerhub.cv.schemas import SECTION_NAMES
 
 _DATA = Path(__file__).with_name("demo_data.json")
 _DEVICE = Device("", "careerhub demo")
@@ -74,9 +76,9 @@ def _add_cv(session: Session, user_id: str, version: dict[str, Any]) -> None:
     fields = {**made.fields, "template": version["template"], "accent": version["accent"], "custom_summary": version["summary"]}
     for kind in Kind:
         fields[f"section:{kind}"] = _tick(kind.value in version["sections"])
-    for entry in made.choices:
-        if entry.section == "Projects":
-            fields[f"item:{entry.id}"] = _tick(entry.heading in version["projects"])
+    for part in made.parts:
+        if part.name == SECTION_NAMES[SectionKind.PROJECTS]:
+            fields |= {f"item:{entry.id}": _tick(entry.heading in version["projects"]) for entry in part.entries}
     cv.save_cv(session, user_id, Save(made.id, made.version, new_id()), fields)
 
 

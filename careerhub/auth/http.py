@@ -1,6 +1,7 @@
 """Sign-up, sign-in and sign-out: native form posts, because only an HTTP answer can set an HttpOnly cookie."""
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -16,7 +17,7 @@ from careerhub.core.web.http import NO_STORE, client_ip, message_page, safe_path
 
 
 async def _sign_up(request: Request) -> Response:
-    form = await request.form(max_files=0, max_fields=20)
+    form = await _form(request)
     email, full_name, password = (_text(form, name) for name in ("email", "full_name", "password"))
     if _is_too_long(email, full_name, password):
         return PlainTextResponse("Too long", 400, NO_STORE)
@@ -33,7 +34,7 @@ async def _sign_up(request: Request) -> Response:
 
 
 async def _sign_in(request: Request) -> Response:
-    form = await request.form(max_files=0, max_fields=20)
+    form = await _form(request)
     typed, password = _text(form, "email"), _text(form, "password")
     if _is_too_long(typed, password):
         return PlainTextResponse("Too long", 400, NO_STORE)
@@ -73,6 +74,13 @@ async def _resume(request: Request) -> Response:
     if await sessions.user_of(session_digest(request.headers)):
         return see_other(next_path)
     return see_other(routes.SIGN_IN, {"next": next_path})
+
+
+async def _form(request: Request) -> FormData:
+    """The posted form. Only in the format that pages use: in others the sender chooses how its text is decoded."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        raise HTTPException(415)
+    return await request.form(max_files=0, max_fields=20)
 
 
 def _text(form: FormData, name: str) -> str:

@@ -47,7 +47,7 @@ _NO_PROJECT = ("No projects yet", "Add something you have built: at work, while 
 def _profile_form() -> rx.Component:
     return autosave_form(
         field_row(
-            field("Full name", text_input("full_name", auto_complete="name", max_length=255), id="full_name"),
+            field("Full name", text_input("full_name", auto_complete="name", max_length=255), id="full_name", hint="As it should stand on your CVs"),
             field("Location", text_input("location", max_length=100), id="location", hint="City and country are enough"),
         ),
         field(

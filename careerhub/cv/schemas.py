@@ -40,21 +40,28 @@ class CvEntry:
     """One entry of the record, and whether this CV shows it."""
 
     id: str
-    section: str
     heading: str
     detail: str
     is_shown: bool
 
 
 @dataclass(frozen=True)
+class CvPart:
+    """The entries of one section of the record."""
+
+    name: str
+    entries: list[CvEntry]
+
+
+@dataclass(frozen=True)
 class CvSettings:
-    """A CV's own choices, as its form shows them. `fields` are the form's fields by name."""
+    """A CV's own choices, as its form shows them. `fields` are the form's fields by name; `parts` have at least one entry."""
 
     id: str
     version: int
     name: str
     fields: dict[str, str] = field(default_factory=dict)
-    choices: list[CvEntry] = field(default_factory=list)
+    parts: list[CvPart] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from careerhub.cv.compose import compose
 from careerhub.cv.document import CvDocument, CvOptions, PageSize, SectionKind, Template
 from careerhub.cv.models import CvVersion
 from careerhub.cv.pdf import content_key, missing_glyphs
-from careerhub.cv.schemas import SECTION_NAMES, TEMPLATE_NAMES, CvCard, CvEntry, CvSettings, DeletedCv, Preview, Printed
+from careerhub.cv.schemas import SECTION_NAMES, TEMPLATE_NAMES, CvCard, CvEntry, CvPart, CvSettings, DeletedCv, Preview, Printed
 from careerhub.cv.templates import render_body, render_page, stylesheet
 
 MAX_CVS = 100
@@ -78,7 +78,7 @@ def save_cv(session: Session, user_id: str, save: Save, fields: dict[str, str]) 
         if accent and not _ACCENT.fullmatch(accent):
             form.errors["accent"] = "Choose a colour"
         cv.accent = accent or cv.accent
-        known = [entry.id for entry in _entries(record, {})]
+        known = [entry.id for part in _parts(record, {}) for entry in part.entries]
         cv.sections_config = {
             "custom_summary": form.text("custom_summary", 5000),
             "hidden_sections": [kind.value for kind in SectionKind if fields.get(f"section:{kind}") == "false"],
@@ -168,7 +168,7 @@ def _card(cv: CvVersion) -> CvCard:
 def _settings(cv: CvVersion, record: CareerRecord) -> CvSettings:
     config = cv.sections_config
     hidden = config.get("hidden_sections", [])
-    entries = _entries(record, config)
+    parts = _parts(record, config)
     values = {
         "name": cv.name,
         "template": cv.template,
@@ -176,18 +176,21 @@ def _settings(cv: CvVersion, record: CareerRecord) -> CvSettings:
         "accent": cv.accent,
         "custom_summary": config.get("custom_summary", ""),
         **{f"section:{kind}": "false" if kind in hidden else "true" for kind in SectionKind},
-        **{f"item:{entry.id}": "true" if entry.is_shown else "false" for entry in entries},
+        **{f"item:{entry.id}": "true" if entry.is_shown else "false" for part in parts for entry in part.entries},
     }
-    return CvSettings(cv.id, cv.version, cv.name, values, entries)
+    return CvSettings(cv.id, cv.version, cv.name, values, parts)
 
 
-def _entries(record: CareerRecord, config: dict) -> list[CvEntry]:
+def _parts(record: CareerRecord, config: dict) -> list[CvPart]:
     hidden = set(config.get("hidden_items", []))
-    work = [(item.id, SectionKind.WORK, item.position, item.company) for item in record.work]
-    projects = [(item.id, SectionKind.PROJECTS, item.name, item.role) for item in record.projects]
-    schools = [(item.id, SectionKind.EDUCATION, item.institution, item.degree) for item in record.education]
-    skills = [(item.id, SectionKind.SKILLS, item.name, "") for item in record.skills]
+    lists = {
+        SectionKind.WORK: [(item.id, item.position, item.company) for item in record.work],
+        SectionKind.PROJECTS: [(item.id, item.name, item.role) for item in record.projects],
+        SectionKind.EDUCATION: [(item.id, item.institution, item.degree) for item in record.education],
+        SectionKind.SKILLS: [(item.id, item.name, "") for item in record.skills],
+    }
     return [
-        CvEntry(item_id, SECTION_NAMES[kind], heading, detail, item_id not in hidden)
-        for item_id, kind, heading, detail in (*work, *projects, *schools, *skills)
+        CvPart(SECTION_NAMES[kind], [CvEntry(item_id, heading, detail, item_id not in hidden) for item_id, heading, detail in items])
+        for kind, items in lists.items()
+        if items
     ]

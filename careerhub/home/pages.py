@@ -20,7 +20,7 @@ def home() -> rx.Component:
         rx.cond(
             HomeState.name != "",
             rx.fragment(
-                section("Next", rows(rx.foreach(HomeState.steps, _step_row))),
+                rx.cond(HomeState.is_beginning, section("Next", rows(rx.foreach(HomeState.steps, _step_row))), rx.fragment()),
                 rx.cond(
                     HomeState.cards.length() > 0,
                     section(

@@ -42,7 +42,7 @@ def search_technologies(session: Session, user_id: str, typed: str) -> list[Tech
     )
     ranked = [(_rank(words.lower(), row.name.lower(), like), row) for row, like in found]
     best = sorted((pair for pair in ranked if pair[0] is not None), key=lambda pair: pair[0])[:_SHOWN]
-    return [TechnologyChoice(row.id, row.name, row.layer) for _, row in best]
+    return [TechnologyChoice(row.id, row.name, row.category if row.layer == "Backend" else row.layer) for _, row in best]
 
 
 def _rank(typed: str, name: str, likeness: float) -> tuple[int, int, float, int, str] | None:

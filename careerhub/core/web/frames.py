@@ -7,6 +7,7 @@ page sends gets through, and everything else ends the connection.
 
 import json
 import logging
+import re
 import time
 
 from starlette.types import Message, Receive, Send
@@ -19,6 +20,7 @@ _MESSAGES = frozenset({"event", "ping", "client_error"})
 _CLOSE, _PONG = "1", "3"  # engine.io's packets
 _CONNECT, _DISCONNECT, _EVENT = f"40{_NAMESPACE}", f"41{_NAMESPACE}", f"42{_NAMESPACE}"
 _POLICY_VIOLATION = 1008
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Frames:
@@ -35,12 +37,11 @@ class Frames:
         message = await self._receive()
         if message["type"] != "websocket.receive":
             return message
-        problem = "" if self._has_room() else "too many messages"
-        problem = problem or ("" if _is_expected(message.get("text")) else "no message of a page")
-        if problem and not self._closed:
-            log.warning("connection closed: %s", problem)
+        frame = _readable(message.get("text")) if self._has_room() else None
+        if frame is None and not self._closed:
+            log.warning("connection closed: %s", "too many messages" if self._tokens < 0 else "no message of a page")
             await self._close()
-        return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION} if self._closed else message
+        return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION} if self._closed else {**message, "text": frame}
 
     async def send(self, message: Message) -> None:
         """Send; engine.io's own goodbye closes the connection too, which it would leave open."""
@@ -62,19 +63,24 @@ class Frames:
         return self._tokens >= 0
 
 
-def _is_expected(frame: str | None) -> bool:
-    """Whether a page sends such frames."""
+def _readable(frame: str | None) -> str | None:
+    """The frame, when it is one that pages send. Without halves of surrogate pairs: no answer that holds one can be sent."""
     if not frame or len(frame) > MAX_FRAME:
-        return False
+        return None
     if frame in (_CLOSE, _PONG, _CONNECT, _DISCONNECT):
-        return True
+        return frame
     is_event = frame.startswith(_EVENT)
     if not is_event and not frame.startswith(_CONNECT):
-        return False
+        return None
+    start, body = frame[: len(_EVENT)], frame[len(_EVENT) :]
     try:
-        data = json.loads(frame[len(_EVENT) :])
+        data = json.loads(body)
+        if "\\ud" in body.lower():
+            body = _HALF.sub("", json.dumps(data, ensure_ascii=False))
     except (ValueError, RecursionError):
-        return False
-    if not is_event:
-        return isinstance(data, dict)
-    return isinstance(data, list) and 1 <= len(data) <= 2 and isinstance(data[0], str) and data[0] in _MESSAGES
+        return None
+    if is_event:
+        known = isinstance(data, list) and 1 <= len(data) <= 2 and isinstance(data[0], str) and data[0] in _MESSAGES
+    else:
+        known = isinstance(data, dict)
+    return start + body if known else None

@@ -6,7 +6,7 @@ from careerhub import routes
 from careerhub.career.components import record_editor
 from careerhub.career.state import CareerState
 from careerhub.core.web.links import backend
-from careerhub.cv.schemas import ACCENTS, PAGE_SIZE_NAMES, SECTION_NAMES, TEMPLATE_NAMES, CvEntry
+from careerhub.cv.schemas import ACCENTS, PAGE_SIZE_NAMES, SECTION_NAMES, TEMPLATE_NAMES, CvEntry, CvPart
 from careerhub.cv.state import BuilderState
 from careerhub.layout import page_frame
 from careerhub.ui.autosave import autosave_form
@@ -69,7 +69,7 @@ def _paper() -> rx.Component:
 
 def _design() -> rx.Component:
     return autosave_form(
-        field("Name of this CV", text_input("name", max_length=100), id="name", hint="Only you see it, and it names the file"),
+        field("Name of this CV", text_input("name", max_length=100), id="name", hint="It also names the file of the PDF"),
         field_row(
             field("Template", select("template", [(key.value, name) for key, name in TEMPLATE_NAMES.items()]), id="template"),
             field("Paper", select("page_size", [(key.value, name) for key, name in PAGE_SIZE_NAMES.items()]), id="page_size"),
@@ -82,7 +82,7 @@ def _design() -> rx.Component:
             hint="Leave it empty to use the one of your profile",
         ),
         fieldset("Sections", *(checkbox(name, id=f"section:{kind}") for kind, name in SECTION_NAMES.items())),
-        fieldset("Entries", rx.foreach(BuilderState.settings.choices, _entry_choice)),
+        rx.foreach(BuilderState.settings.parts, _part_choice),
         rx.el.p(custom_attrs={"data-error-for": "form"}, class_name="field-error"),
         record_id=BuilderState.settings.id,
         version=BuilderState.settings.version,
@@ -94,7 +94,9 @@ def _design() -> rx.Component:
     )
 
 
+def _part_choice(part: CvPart) -> rx.Component:
+    return fieldset(f"Entries: {part.name}", rx.foreach(part.entries, _entry_choice))
+
+
 def _entry_choice(entry: CvEntry) -> rx.Component:
-    name = f"item:{entry.id}"
-    words = rx.cond(entry.detail != "", f"{entry.section}: {entry.heading}, {entry.detail}", f"{entry.section}: {entry.heading}")
-    return checkbox(words, id=name)
+    return checkbox(rx.cond(entry.detail != "", f"{entry.heading}, {entry.detail}", entry.heading), id=f"item:{entry.id}")

@@ -30,9 +30,16 @@ class DataOnly(URLFetcher):
         return super().fetch(url, headers)
 
 
+class BundledFonts(FontConfiguration):
+    """The fonts beside `fonts.conf`; a document cannot bring its own."""
+
+    def add_font_face(self, rule_descriptors: object, url_fetcher: object) -> None:
+        """Ignore `@font-face`."""
+
+
 @cache
 def _fonts() -> FontConfiguration:
-    return FontConfiguration()
+    return BundledFonts()
 
 
 def make_pdf(html: str, identifier: str) -> bytes:

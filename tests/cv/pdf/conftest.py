@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,16 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="package")
-def render(runner: asyncio.Runner) -> Iterator[Callable[..., bytes]]:
-    """HTML to PDF in a warm pool."""
+def render(runner: asyncio.Runner) -> Iterator[Callable[..., Any]]:
+    """HTML to PDF in a warm pool; a list of pages to a list of PDFs."""
     pool = RenderPool(2)
     runner.run(pool.start())
-    yield lambda html, identifier="test": runner.run(pool.render(html, identifier))
+
+    async def all_of(pages: list[str]) -> list[bytes]:
+        return await asyncio.gather(*(pool.render(page, "test") for page in pages))
+
+    def render(html: str | list[str], identifier: str = "test") -> bytes | list[bytes]:
+        return runner.run(pool.render(html, identifier) if isinstance(html, str) else all_of(html))
+
+    yield render
     runner.run(pool.stop())
