@@ -3,6 +3,7 @@
 import os
 
 import reflex as rx
+from reflex_base.constants.state import StateManagerMode
 
 from careerhub.core.config import settings
 
@@ -18,7 +19,7 @@ config = rx.Config(
     cors_allowed_origins=list(settings().origins),
     show_built_with_reflex=False,
     telemetry_enabled=False,
-    state_manager_mode="redis" if os.environ.get("REDIS_URL") else "memory",
+    state_manager_mode=StateManagerMode.REDIS if os.environ.get("REDIS_URL") else StateManagerMode.MEMORY,
     redis_url=os.environ.get("REDIS_URL"),
     trusted_proxy_hops=settings().trusted_proxy_hops,
     plugins=[],

@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import os
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -17,13 +18,14 @@ _CV_LIST = f"{STATE}.careerhub___cv___state____cv_list_state"
 def main() -> None:
     """Run it."""
     servers.build_pages()
+    load = os.getloadavg()[0]
     measures = starts.measure()
     with servers.data_folder() as folder:
         servers.run_careerhub(folder, "demo", "--password", _PASSWORD)
         people = servers.run_module(folder, "bench.people", str(_CLIENTS)).split()
         measures += _measure_running(folder, people)
-    report.show(measures)
-    report.keep(measures)
+    report.show(measures, load)
+    report.keep(measures, load)
 
 
 def _measure_running(folder: Path, people: list[str]) -> list[report.Measure]:

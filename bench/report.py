@@ -32,8 +32,9 @@ def percentile(samples: list[float], percent: float) -> float:
     return sorted(samples)[ceil(len(samples) * percent / 100) - 1]
 
 
-def show(measures: list[Measure]) -> None:
-    """Print the table."""
+def show(measures: list[Measure], load: float) -> None:
+    """Print the table, and how busy the machine was before: a busy one makes every time longer, the peer's too."""
+    print(f"{os.cpu_count()} processors, load {load:.1f} before the run")
     print(f"{'':58}{'Careerhub':>11} {'bar':>8} {'':8}{'blank Reflex':>13} {'ratio':>7}")
     for one in measures:
         bar = "" if one.bar is None else f"{one.bar:g}"
@@ -42,11 +43,11 @@ def show(measures: list[Measure]) -> None:
         print(f"{f'{one.name} ({one.unit})':58}{one.value:>11.2f} {bar:>8} {one.verdict:8}{peer:>13} {ratio:>7}")
 
 
-def keep(measures: list[Measure]) -> None:
-    """Write the JSON."""
+def keep(measures: list[Measure], load: float) -> None:
+    """Write the JSON. `load` is what the machine was doing before."""
     machine = {
         "cpus": os.cpu_count(),
-        "load_before": os.getloadavg()[0],
+        "load": load,
         "python": platform.python_version(),
         "reflex": version("reflex"),
         "system": platform.platform(),

@@ -23,7 +23,12 @@ from careerhub.core.config import PROJECT_ROOT
 from careerhub.core.embedded_postgres import EmbeddedPostgres
 
 _CAREERHUB = (sys.executable, "-c", "from careerhub.cli import main; main()")
-_BLANK_CONFIG = 'import reflex as rx\n\nconfig = rx.Config(app_name="blank", plugins=[rx.plugins.RadixThemesPlugin()])\n'
+_BLANK_CONFIG = """import reflex as rx
+
+config = rx.Config(
+    app_name="blank", plugins=[rx.plugins.RadixThemesPlugin()], disable_plugins=[rx.plugins.SitemapPlugin]
+)
+"""
 _BLANK_APP = '''"""What `reflex init` makes, and one handler that touches nothing but the state."""
 
 import reflex as rx
@@ -126,7 +131,9 @@ def _own(folder: Path) -> dict[str, str]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=PROJECT_ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=PROJECT_ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
     return done.stdout
@@ -188,7 +195,9 @@ def _blank_build() -> Path:
         "REFLEX_ENV_MODE": "prod",
     }
     command = [sys.executable, "-m", "reflex", "export", "--no-zip", "--frontend-only", "--env", "prod"]
-    done = subprocess.run(command, cwd=root, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=root, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode or not site.is_dir():
         shutil.rmtree(root)
         raise RuntimeError(done.stdout + done.stderr)

@@ -24,7 +24,7 @@ from careerhub.core.db.transactions import transact_auth
 from careerhub.core.errors import DomainError, SessionEnded
 from careerhub.core.frontend import SITE
 from careerhub.core.web.edge import Edge
-from careerhub.core.web.guard import Guard, GuardedState, Sockets
+from careerhub.core.web.guard import TROUBLE, Guard, GuardedState, Sockets
 from careerhub.cv import http as cv_http
 from careerhub.cv import pages as cv_pages
 from careerhub.cv.pdf import RenderPool
@@ -51,7 +51,7 @@ def show_error(exception: Exception) -> EventSpec:
     if isinstance(exception, DomainError):
         return show_problem(exception.message)
     log.error("event failed", exc_info=exception)
-    return show_problem("Something went wrong on this server. What you typed is kept; please try again in a moment.")
+    return show_problem(TROUBLE)
 
 
 def _record_denied(session: Session, digest: str, handler: str) -> None:
@@ -62,18 +62,21 @@ async def _denied(digest: str, handler: str) -> None:
     await transact_auth(_record_denied, digest, handler)
 
 
-def _edge(app: ASGIApp) -> ASGIApp:
-    return Edge(app, SITE if SITE.is_dir() else None, _EVENTS_PER_SECOND, _EVENT_BURST)
+class _App(rx.App):
+    """Reflex's app with the edge round everything, also round what Reflex itself puts outside of transformers."""
+
+    def __call__(self) -> ASGIApp:
+        return Edge(super().__call__(), SITE if SITE.is_dir() else None, _EVENTS_PER_SECOND, _EVENT_BURST)
 
 
 def _make_app() -> rx.App:
-    made = rx.App(
+    made = _App(
         html_lang="en",
         stylesheets=["/fonts/fonts.css", "/careerhub.css"],
         app_wraps=app_wraps(),
         toaster=None,
         reset_style=False,
-        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)]), _edge],
+        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
         backend_exception_handler=show_error,
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

@@ -78,7 +78,7 @@ def _add_cv(session: Session, user_id: str, version: dict[str, Any]) -> None:
         fields[f"section:{kind}"] = _tick(kind.value in version["sections"])
     for part in made.parts:
         if part.name == SECTION_NAMES[SectionKind.PROJECTS]:
-            fields |= {f"item:{entry.id}": _tick(entry.heading in version["projects"]) for entry in part.entries}
+            fields |= {f"item:{entry.id}": _tick(entry.heading in version["projects"]) for entry in part.choices}
     cv.save_cv(session, user_id, Save(made.id, made.version, new_id()), fields)
 
 

@@ -56,7 +56,7 @@ def test_the_demo_account_shows_what_its_file_says(database: None):
     for card in run_as(digest, cv.list_cvs):
         wanted = next(version for version in DATA["cvs"] if version["name"] == card.name)
         shown = run_as(digest, cv.get_cv, card.id)
-        projects = {entry.heading for part in shown.parts if part.name == "Projects" for entry in part.entries if entry.is_shown}
+        projects = {entry.heading for part in shown.parts if part.name == "Projects" for entry in part.choices if entry.is_shown}
         assert projects == set(wanted["projects"])
         assert shown.fields["custom_summary"] == wanted["summary"]
         assert run_as(digest, cv.preview, card.id).notes == []

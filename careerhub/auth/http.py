@@ -109,9 +109,13 @@ def _set_cookie(response: Response, token: str, max_age: int) -> None:
     )
 
 
+async def _post_only(request: Request) -> Response:
+    return PlainTextResponse("Method Not Allowed", 405, {**NO_STORE, "Allow": "POST"})
+
+
+_FORMS = {routes.AUTH_SIGN_UP: _sign_up, routes.AUTH_SIGN_IN: _sign_in, routes.AUTH_SIGN_OUT: _sign_out}
 HTTP_ROUTES = [
-    Route(routes.AUTH_SIGN_UP, _sign_up, methods=["POST"]),
-    Route(routes.AUTH_SIGN_IN, _sign_in, methods=["POST"]),
-    Route(routes.AUTH_SIGN_OUT, _sign_out, methods=["POST"]),
+    *(Route(path, receiver, methods=["POST"]) for path, receiver in _FORMS.items()),
+    *(Route(path, _post_only) for path in _FORMS),  # else the pages' own "not found" would answer
     Route(routes.AUTH_RESUME, _resume, methods=["GET"]),
 ]

@@ -47,7 +47,12 @@ _NO_PROJECT = ("No projects yet", "Add something you have built: at work, while 
 def _profile_form() -> rx.Component:
     return autosave_form(
         field_row(
-            field("Full name", text_input("full_name", auto_complete="name", max_length=255), id="full_name", hint="As it should stand on your CVs"),
+            field(
+                "Full name",
+                text_input("full_name", auto_complete="name", max_length=255),
+                id="full_name",
+                hint="As it should stand on your CVs",
+            ),
             field("Location", text_input("location", max_length=100), id="location", hint="City and country are enough"),
         ),
         field(
@@ -84,13 +89,13 @@ def _profile_form() -> rx.Component:
 def _list_section(
     kind: Kind, title: str, items: Any, fields: Callable[[], list[rx.Component]], add_text: str, empty: tuple[str, str]
 ) -> rx.Component:
-    add = button(add_text, on_click=CareerState.add(kind.value))
+    add = button(add_text, on_click=CareerState.add(kind))
     return section(
         title,
         rx.cond(
             items.length() > 0,
             rx.el.ul(rx.foreach(items, lambda item: _entry(kind, item, fields)), class_name="entries"),
-            empty_state(*empty, button(add_text, on_click=CareerState.add(kind.value))),
+            empty_state(*empty, button(add_text, on_click=CareerState.add(kind))),
         ),
         action=rx.cond(items.length() > 0, add, rx.fragment()),
         id=kind.value,
@@ -126,12 +131,12 @@ def _entry_form(kind: Kind, item: Item, fields: Callable[[], list[rx.Component]]
             ack=CareerState.ack,
             values=item.fields,
             on_save=lambda record, version, key, values: save_item(kind.value, record, version, key, values),
-            on_conflict_reload=lambda record: CareerState.reload_list(kind.value, record),
+            on_conflict_reload=lambda record: CareerState.reload_list(kind, record),
             label=label,
         ),
         rx.el.div(
             button("Done", on_click=CareerState.open(item.id)),
-            button("Delete", kind="danger", on_click=CareerState.delete(kind.value, item.id)),
+            button("Delete", kind="danger", on_click=CareerState.delete(kind, item.id)),
             class_name="actions",
         ),
         class_name="entry-form",

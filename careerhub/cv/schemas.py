@@ -50,7 +50,7 @@ class CvPart:
     """The entries of one section of the record."""
 
     name: str
-    entries: list[CvEntry]
+    choices: list[CvEntry]
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def save_cv(session: Session, user_id: str, save: Save, fields: dict[str, str]) 
         if accent and not _ACCENT.fullmatch(accent):
             form.errors["accent"] = "Choose a colour"
         cv.accent = accent or cv.accent
-        known = [entry.id for part in _parts(record, {}) for entry in part.entries]
+        known = [entry.id for part in _parts(record, {}) for entry in part.choices]
         cv.sections_config = {
             "custom_summary": form.text("custom_summary", 5000),
             "hidden_sections": [kind.value for kind in SectionKind if fields.get(f"section:{kind}") == "false"],
@@ -119,8 +119,9 @@ def restore_cv(session: Session, user_id: str, deleted: DeletedCv) -> None:
     if session.get(CvVersion, deleted.id):
         return
     profile_id = career.get_record(session, user_id).profile_id
-    columns = asdict(deleted) | {"is_default": deleted.is_default and not _has_default(session, user_id)}
-    session.add(CvVersion(user_id=user_id, profile_id=profile_id, **columns))
+    cv = CvVersion(user_id=user_id, profile_id=profile_id, **asdict(deleted))
+    cv.is_default = deleted.is_default and not _has_default(session, user_id)
+    session.add(cv)
 
 
 def preview(session: Session, user_id: str, cv_id: str) -> Preview:
@@ -176,7 +177,7 @@ def _settings(cv: CvVersion, record: CareerRecord) -> CvSettings:
         "accent": cv.accent,
         "custom_summary": config.get("custom_summary", ""),
         **{f"section:{kind}": "false" if kind in hidden else "true" for kind in SectionKind},
-        **{f"item:{entry.id}": "true" if entry.is_shown else "false" for part in parts for entry in part.entries},
+        **{f"item:{entry.id}": "true" if entry.is_shown else "false" for part in parts for entry in part.choices},
     }
     return CvSettings(cv.id, cv.version, cv.name, values, parts)
 
@@ -190,7 +191,7 @@ def _parts(record: CareerRecord, config: dict) -> list[CvPart]:
         SectionKind.SKILLS: [(item.id, item.name, "") for item in record.skills],
     }
     return [
-        CvPart(SECTION_NAMES[kind], [CvEntry(item_id, heading, detail, item_id not in hidden) for item_id, heading, detail in items])
+        CvPart(SECTION_NAMES[kind], [CvEntry(*item, item[0] not in hidden) for item in items])
         for kind, items in lists.items()
         if items
     ]

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from careerhub.ui.forms import Text, link_button
+from careerhub.ui.links import native_link
 
 
 class ConnectionBanner(rx.Component):
@@ -105,8 +106,8 @@ def error_page() -> rx.Component:
             "Something broke",
             "This page could not be shown",
             "What you typed is kept. Load the page again; if it happens again, tell whoever runs this server what you did last.",
-            rx.el.a("Load again", href="", class_name="button button-primary"),
-            rx.el.a("Go to the start", href="/", class_name="button button-quiet"),
+            native_link("Load again", href="", class_name="button button-primary"),
+            native_link("Go to the start", href="/", class_name="button button-quiet"),
         ),
     )
 

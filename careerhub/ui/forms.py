@@ -6,7 +6,7 @@ from typing import Any, Literal
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
 
-from careerhub.ui.links import link
+from careerhub.ui.links import link, native_link
 
 Kind = Literal["primary", "quiet", "danger"]
 ButtonType = Literal["button", "submit", "reset"]
@@ -136,5 +136,5 @@ def link_button(*children: Any, href: Text, kind: Kind = "quiet", native: bool =
     """A link that looks like a button. `native` for HTTP routes: PDFs, `/auth/…`."""
     class_name = f"button button-{kind} {props.pop('class_name', '')}".strip()
     if native:
-        return rx.el.a(*children, href=href, class_name=class_name, **props)
+        return native_link(*children, href=href, class_name=class_name, **props)
     return link(*children, href=href, class_name=class_name, **props)

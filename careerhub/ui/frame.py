@@ -10,7 +10,7 @@ from careerhub.core.web.guard import GuardedState
 from careerhub.ui.feedback import connection_banner, error_text
 from careerhub.ui.forms import button, link_button
 from careerhub.ui.icons import wordmark
-from careerhub.ui.links import link
+from careerhub.ui.links import link, native_link
 
 
 class ThemeSwitch(rx.Component):
@@ -23,7 +23,7 @@ class ThemeSwitch(rx.Component):
 
 def skip_link() -> rx.Component:
     """The first link of a page, for those who do not use a pointer."""
-    return rx.el.a("Skip to the content", href="#main", class_name="skip-link")
+    return native_link("Skip to the content", href="#main", class_name="skip-link")
 
 
 def bar(*children: rx.Component) -> rx.Component:

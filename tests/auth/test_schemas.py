@@ -22,7 +22,18 @@ def test_an_address_is_kept_in_one_spelling(typed: str, kept: str):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "ana", "ana@", "@example.org", "a b@example.org", "ana@example", "anа@example.org", f"{'a' * 65}@example.org", "a\0@example.org"]
+    "typed",
+    [
+        "",
+        "ana",
+        "ana@",
+        "@example.org",
+        "a b@example.org",
+        "ana@example",
+        "anа@example.org",
+        f"{'a' * 65}@example.org",
+        "a\0@example.org",
+    ],
 )
 def test_what_is_no_address_is_refused(typed: str):
     assert normal_email(typed) is None

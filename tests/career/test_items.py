@@ -75,7 +75,8 @@ def test_what_is_shown_can_be_saved_again_and_stays_the_same(person: Person, kin
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [("2021", ""), ("2021", "2022"), ("2021-03", "2022-04"), ("2021-03-09", "2022-04-30"), ("2021", "2022-04-30")]
+    ("start", "end"),
+    [("2021", ""), ("2021", "2022"), ("2021-03", "2022-04"), ("2021-03-09", "2022-04-30"), ("2021", "2022-04-30")],
 )
 def test_dates_keep_the_precision_in_which_they_were_given(person: Person, start: str, end: str):
     saved = make_item(person, Kind.WORK, start=start, end=end)

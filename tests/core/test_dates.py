@@ -73,7 +73,20 @@ def test_no_text_is_no_date(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["21", "soon", "2021-13", "2021-00", "00/2021", "2021-02-30", "30 Feb 2021", "1899", "2101", "Foo 2021", "Marmalade 2021", "20211"],
+    [
+        "21",
+        "soon",
+        "2021-13",
+        "2021-00",
+        "00/2021",
+        "2021-02-30",
+        "30 Feb 2021",
+        "1899",
+        "2101",
+        "Foo 2021",
+        "Marmalade 2021",
+        "20211",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str):
     with pytest.raises(ValueError, match=r"\w"):

@@ -32,7 +32,13 @@ def test_a_save_from_a_version_that_never_was_is_refused():
 
 @pytest.mark.parametrize(
     ("record_id", "version", "key"),
-    [("x", 1, "key-number-1"), (new_id(), -1, "key-number-1"), (new_id(), 2**31, "key-number-1"), (new_id(), 1, "short"), (new_id(), 1, "key\0number")],
+    [
+        ("x", 1, "key-number-1"),
+        (new_id(), -1, "key-number-1"),
+        (new_id(), 2**31, "key-number-1"),
+        (new_id(), 1, "short"),
+        (new_id(), 1, "key\0number"),
+    ],
 )
 def test_a_save_that_no_form_sends_is_refused(record_id: str, version: int, key: str):
     with pytest.raises(InvalidInput):

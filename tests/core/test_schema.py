@@ -132,7 +132,7 @@ def test_every_table_with_a_user_has_row_level_security_enabled_and_forced(engin
 def test_functions_with_anothers_rights_are_known_and_have_a_fixed_search_path(engine: Engine, scratch: URL):
     migrate.upgrade(scratch)
     with engine.connect() as connection:
-        found = {name: settings for name, settings in connection.execute(_DEFINERS)}
+        found = {row[0]: row[1] for row in connection.execute(_DEFINERS)}
 
     assert found == {"private.begin_as": 'search_path=""'}
 

@@ -57,7 +57,7 @@ def test_a_new_cv_shows_everything_of_the_record(person: Person, cv_id: str):
         assert text in paper
     parts = _get(person, cv_id).parts
     assert [part.name for part in parts] == ["Experience", "Projects", "Education", "Skills"]
-    assert all(entry.is_shown for part in parts for entry in part.entries)
+    assert all(entry.is_shown for part in parts for entry in part.choices)
 
 
 def test_cvs_without_a_name_are_numbered(person: Person):
@@ -100,7 +100,7 @@ def test_a_hidden_entry_is_not_on_the_paper_and_the_record_keeps_it(person: Pers
     saved = _save(person, cv_id, **{f"item:{job.id}": "false"})
 
     assert "Acme Robotics" not in _paper(person, cv_id)
-    assert [entry.is_shown for part in saved.parts for entry in part.entries] == [False, True, True, True]
+    assert [entry.is_shown for part in saved.parts for entry in part.choices] == [False, True, True, True]
     assert run_as(person.digest, career.list_items, Kind.WORK) == [job]
 
 

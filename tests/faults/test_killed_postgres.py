@@ -47,10 +47,10 @@ def test_eight_writers_lose_nothing_when_the_database_is_killed(home: Home):
         async with asyncio.TaskGroup() as tasks:
             for writer in writers:
                 tasks.create_task(write_until(writer, stop))
-            for pause in (1.0, 4.0, 4.0):
+            for pause in (1.0, 3.5):
                 await asyncio.sleep(pause)
                 await asyncio.to_thread(home.kill_postgres)
-            await asyncio.sleep(4)
+            await asyncio.sleep(3.5)
             stop.set()
 
     run(write_through_kills())

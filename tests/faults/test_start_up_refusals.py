@@ -118,16 +118,18 @@ def forgetful_database(root: Path, setting: str) -> Iterator[str]:
     """The URL of a server with this setting off."""
     postgres = EmbeddedPostgres(root)
     url = postgres.start().replace("postgresql+psycopg", "postgresql")
-    postgres.stop()
+    stop_server(postgres.data)  # by `postgres.stop()` its reaper would end the next server too
     account = server_account()
     program = runnable_programs(root, account) / "postgres"
     options = ["--listen_addresses=", f"--unix_socket_directories={root / 'run'}", f"--{setting}=off"]
-    process = subprocess.Popen([program, "-D", str(postgres.data), *options], stderr=subprocess.DEVNULL, **account.popen_arguments())
+    process = subprocess.Popen(
+        [program, "-D", str(postgres.data), *options], stderr=subprocess.DEVNULL, **account.popen_arguments()
+    )
     try:
         wait_until(lambda: _answers(url), "the server answers", 10)
         yield url
     finally:
-        stop_server(postgres.data)
+        postgres.stop()
         process.wait(10)
 
 

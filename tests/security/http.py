@@ -1,5 +1,6 @@
 """A browser's requests without the browser: no redirects followed, no header added, no cookie kept."""
 
+import contextlib
 import http.client
 import itertools
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Answer:
     def token(self) -> str:
         """The session token that the answer sets, '' for none."""
         name, _, rest = self.headers.get("set-cookie", "").partition("=")
-        return rest.partition(";")[0] if name == COOKIE else ""
+        return rest.partition(";")[0].strip('"') if name == COOKIE else ""
 
 
 def request(
@@ -39,7 +40,8 @@ def request(
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     cookie = {"Cookie": f"{COOKIE}={session}"} if session else {}
     try:
-        connection.request(method, path, body=body, headers={**cookie, **(headers or {})})
+        with contextlib.suppress(BrokenPipeError):  # what is too large is answered before it has been sent
+            connection.request(method, path, body=body, headers={**cookie, **(headers or {})})
         answer = connection.getresponse()
         found = {name.lower(): value for name, value in answer.getheaders()}
         return Answer(answer.status, found, answer.read())

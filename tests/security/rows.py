@@ -51,7 +51,12 @@ def fingerprint(session: Session, user_id: str) -> dict[str, str]:
 def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
     """Give a person one row of each kind, with the canary in its text; the ids by what they are."""
     profile = run_as(person.digest, career.get_profile)
-    about = {"full_name": person.full_name, "headline": f"{canary} headline", "summary": f"{canary} summary", "phone": f"{canary} 1"}
+    about = {
+        "full_name": person.full_name,
+        "headline": f"{canary} headline",
+        "summary": f"{canary} summary",
+        "phone": f"{canary} 1",
+    }
     run_as(person.digest, career.save_profile, Save(profile.id, profile.version, new_id()), about)
     return {
         "work": make_item(person, Kind.WORK, company=f"{canary} Works").id,
@@ -68,4 +73,3 @@ def more_ids(session: Session, person: Person) -> dict[str, str]:
     profile, technology = session.execute(one, {"u": person.id}).one()
     session.rollback()
     return {"user": person.id, "profile": profile, "technology": technology}
-

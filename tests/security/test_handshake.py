@@ -109,7 +109,8 @@ def test_a_session_that_ends_elsewhere_ends_in_the_open_tab(server, victim, owne
 
         at_once = tab.call(full_name("career_state.load"), path="/profile")  # reads rows: checked in the same transaction
         assert CANARY not in "".join(at_once)
-        assert "leave_to" in "".join(at_once)
+        tab.settle()
+        assert "/auth/resume" in tab.value("guarded_state", "leave_to")
         time.sleep(MEMORY_OF_SESSIONS)
         assert CANARY not in tab.hydrate("/profile")
 
@@ -154,7 +155,12 @@ def test_a_message_that_calls_itself_a_connection_does_not_choose_its_own_header
     """socket.io gives it to the handler of the real thing; attachments make the bytes that headers are made of."""
     with Tab(server) as tab:
         tab.settle()
-        environ = {"asgi.scope": {"headers": [[{"_placeholder": True, "num": 0}, {"_placeholder": True, "num": 1}]], "client": ["6.6.6.6", 1]}}
+        environ = {
+            "asgi.scope": {
+                "headers": [[{"_placeholder": True, "num": 0}, {"_placeholder": True, "num": 1}]],
+                "client": ["6.6.6.6", 1],
+            }
+        }
         tab.raw(f"452-/_event,{json.dumps([message, environ | {'QUERY_STRING': 'token=x'}])}")
         tab.raw(b"authorization")
         tab.raw(f"Session {victim.digest}".encode())
@@ -172,7 +178,14 @@ def test_router_data_and_tokens_inside_an_event_are_not_believed(server, victim,
         theirs.hydrate("/profile")
         tab.hydrate("/signin")
         headers = {"authorization": f"Session {victim.digest}", "cookie": f"__Host-ch_session={victim.token}"}
-        router = {"pathname": "/profile", "asPath": "/profile", "query": {}, "headers": headers, "token": theirs.token, "ip": "6.6.6.6"}
+        router = {
+            "pathname": "/profile",
+            "asPath": "/profile",
+            "query": {},
+            "headers": headers,
+            "token": theirs.token,
+            "ip": "6.6.6.6",
+        }
         for name in (HYDRATE, full_name("career_state.load"), full_name("home_state.load")):
             tab.event(name, router_data=router, token=theirs.token, substate_token=f"{theirs.token}_x", client_token=theirs.token)
             tab.settle()
@@ -194,3 +207,21 @@ def test_there_is_no_upload_endpoint(server, victim, path):
                 assert answer.status in (403, 404, 405)
                 assert CANARY not in answer.text
         assert http.request(server, "GET", path).status in (404, 405)
+
+
+@pytest.mark.req("W-02")
+def test_while_sessions_cannot_be_checked_nothing_runs_and_nothing_loops(server, victim, owner_session):
+    log = server.log.stat().st_size
+    with Tab(server, victim.token) as tab:
+        tab.hydrate("/signin")
+        time.sleep(MEMORY_OF_SESSIONS)
+        owner_session.execute(text("LOCK TABLE auth_sessions IN ACCESS EXCLUSIVE MODE"))
+        try:
+            tab.event(full_name("career_state.load"), path="/profile")
+            time.sleep(6)
+        finally:
+            owner_session.rollback()
+        tab.settle()
+        assert not leaks(tab, victim)
+        assert "Something went wrong" in tab.text
+    assert len(server.log.read_text()[log:].splitlines()) < 10

@@ -18,7 +18,21 @@ from tests.security.test_handlers import hints_of
 from tests.security.ws import Tab, full_name, user_handlers
 
 CANARY = "Kanarienvogel"
-ODD_IDS = ["", "1", "-1", "0", "9" * 400, "../x", "' OR '1'='1", "%", "*", "\x00", "\ud800", "01M7Y5S19TWCCE7R4VR5ASN5Z\u202e", "null"]
+ODD_IDS = [
+    "",
+    "1",
+    "-1",
+    "0",
+    "9" * 400,
+    "../x",
+    "' OR '1'='1",
+    "%",
+    "*",
+    "\x00",
+    "\ud800",
+    "01M7Y5S19TWCCE7R4VR5ASN5Z\u202e",
+    "null",
+]
 KEY = "attack-key-0001"
 ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id")
 FIELDS = {"full_name": "Eve", "name": "Eve", "company": "Eve", "position": "Eve", "start": "2020", "institution": "Eve"}
@@ -116,13 +130,32 @@ def test_fields_that_no_form_has_change_nothing(server, person, stranger, owner_
     before, theirs = owner_session.execute(account, {"id": person.id}).one(), fingerprint(owner_session, stranger.id)
     owner_session.rollback()
     extra = {
-        "id": new_id(), "user_id": stranger.id, "profile_id": "x", "plan": "EXPERT", "plan_expires_at": "2999-01-01", "is_admin": "true",
-        "is_verified": "true", "email_verified": "true", "password_hash": "x", "role": "admin", "version": "77", "save_key": "x",
-        "created_at": "1999-01-01", "visibility": "PUBLIC", "slug": "admin", "completeness_score": "100", "display_order": "-9",
-        "is_default": "false", "sections_config": "{}", "__class__": "x", "email": "new@example.org",
-    }  # fmt: skip
-    before_rows = [owner_session.execute(text(f"SELECT id, user_id, version FROM {t} WHERE user_id = :u"), {"u": person.id}).one()
-                   for t in ("profiles", "experiences", "projects", "education", "skills", "cv_versions")]  # fmt: skip
+        "id": new_id(),
+        "user_id": stranger.id,
+        "profile_id": "x",
+        "plan": "EXPERT",
+        "plan_expires_at": "2999-01-01",
+        "is_admin": "true",
+        "is_verified": "true",
+        "email_verified": "true",
+        "password_hash": "x",
+        "role": "admin",
+        "version": "77",
+        "save_key": "x",
+        "created_at": "1999-01-01",
+        "visibility": "PUBLIC",
+        "slug": "admin",
+        "completeness_score": "100",
+        "display_order": "-9",
+        "is_default": "false",
+        "sections_config": "{}",
+        "__class__": "x",
+        "email": "new@example.org",
+    }
+    before_rows = [
+        owner_session.execute(text(f"SELECT id, user_id, version FROM {t} WHERE user_id = :u"), {"u": person.id}).one()
+        for t in ("profiles", "experiences", "projects", "education", "skills", "cv_versions")
+    ]
     owner_session.rollback()
     with Tab(server, person.token) as tab:
         tab.hydrate("/signin")
@@ -134,10 +167,15 @@ def test_fields_that_no_form_has_change_nothing(server, person, stranger, owner_
         sent = {"record_id": ids["profile"], "version": 2, "save_key": new_id(), "fields": FIELDS | extra}
         tab.call(full_name("career_state.save_profile"), sent)
         assert tab.value("career_state", "ack")["errors"] == {}
-        tab.call(full_name("builder_state.save"), {"record_id": ids["cv"], "version": 1, "save_key": new_id(), "fields": FIELDS | extra})
+        tab.call(
+            full_name("builder_state.save"),
+            {"record_id": ids["cv"], "version": 1, "save_key": new_id(), "fields": FIELDS | extra},
+        )
         assert tab.value("builder_state", "ack")["errors"] == {}
-    after_rows = [owner_session.execute(text(f"SELECT id, user_id, version FROM {t} WHERE user_id = :u"), {"u": person.id}).one()
-                  for t in ("profiles", "experiences", "projects", "education", "skills", "cv_versions")]  # fmt: skip
+    after_rows = [
+        owner_session.execute(text(f"SELECT id, user_id, version FROM {t} WHERE user_id = :u"), {"u": person.id}).one()
+        for t in ("profiles", "experiences", "projects", "education", "skills", "cv_versions")
+    ]
     assert [(row.id, row.user_id, row.version - 1) for row in after_rows] == [tuple(row) for row in before_rows]
     assert owner_session.execute(account, {"id": person.id}).one() == before
     shown = owner_session.execute(text("SELECT visibility, slug FROM profiles WHERE user_id = :u"), {"u": person.id}).one()
@@ -151,10 +189,20 @@ def test_fields_that_no_form_has_change_nothing(server, person, stranger, owner_
 @pytest.mark.req("I-05")
 def test_a_sign_up_cannot_choose_what_it_is(server, fresh_limits):
     email = f"{new_id().lower()}@example.org"
-    extra = {"plan": "EXPERT", "is_admin": "true", "is_verified": "true", "id": "x", "user_id": "x", "password_hash": "x", "is_active": "no"}
+    extra = {
+        "plan": "EXPERT",
+        "is_admin": "true",
+        "is_verified": "true",
+        "id": "x",
+        "user_id": "x",
+        "password_hash": "x",
+        "is_active": "no",
+    }
     form = {"email": email, "full_name": "Eve Adams", "password": "violet-hammer-orbit-43"} | extra
     assert http.post(server, "/auth/signup", form).status == 303
-    row = fresh_limits.execute(text("SELECT id, plan, is_verified, is_active, password_hash FROM users WHERE email = :e"), {"e": email}).one()
+    row = fresh_limits.execute(
+        text("SELECT id, plan, is_verified, is_active, password_hash FROM users WHERE email = :e"), {"e": email}
+    ).one()
     assert row.id != "x"
     assert (row.plan, row.is_verified, row.is_active) == ("FREE", False, True)
     assert row.password_hash.startswith("v1$")
@@ -166,7 +214,12 @@ def test_the_pdf_of_somebody_else_is_the_pdf_of_nothing(server, person, stranger
     own = http.request(server, "GET", f"/api/cvs/{theirs}.pdf", session=person.token)
     assert (own.status, own.body[:5]) == (200, b"%PDF-")
 
-    for query, headers in (("", {}), ("?download", {}), ("", {"If-None-Match": own.headers["etag"]}), ("", {"If-None-Match": "*"})):
+    for query, headers in (
+        ("", {}),
+        ("?download", {}),
+        ("", {"If-None-Match": own.headers["etag"]}),
+        ("", {"If-None-Match": "*"}),
+    ):
         answers = [
             http.request(server, "GET", f"/api/cvs/{cv_id}.pdf{query}", headers, session=stranger.token)
             for cv_id in (theirs, new_id(), "x", theirs.lower(), f"{theirs}%00")
@@ -174,8 +227,9 @@ def test_the_pdf_of_somebody_else_is_the_pdf_of_nothing(server, person, stranger
         same = {(found.status, found.body, found.headers.get("etag"), found.headers.get("cache-control")) for found in answers}
         assert len(same) == 1
         assert {found.status for found in answers} == {404}
-    for session in ("", "A" * 43):
-        visitor = http.request(server, "GET", f"/api/cvs/{theirs}.pdf", {"If-None-Match": own.headers["etag"]}, session)
+    for token in ("", "A" * 43):
+        cached = {"If-None-Match": own.headers["etag"]}
+        visitor = http.request(server, "GET", f"/api/cvs/{theirs}.pdf", cached, session=token)
         assert visitor.status == 401
         assert CANARY not in visitor.text
 

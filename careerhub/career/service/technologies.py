@@ -40,8 +40,8 @@ def search_technologies(session: Session, user_id: str, typed: str) -> list[Tech
         )
         .limit(_CANDIDATES)
     )
-    ranked = [(_rank(words.lower(), row.name.lower(), like), row) for row, like in found]
-    best = sorted((pair for pair in ranked if pair[0] is not None), key=lambda pair: pair[0])[:_SHOWN]
+    ranked = [(rank, row) for row, like in found if (rank := _rank(words.lower(), row.name.lower(), like))]
+    best = sorted(ranked, key=lambda pair: pair[0])[:_SHOWN]
     return [TechnologyChoice(row.id, row.name, row.category if row.layer == "Backend" else row.layer) for _, row in best]
 
 

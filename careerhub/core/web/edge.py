@@ -19,6 +19,10 @@ from careerhub.core.web.http import is_same_origin
 
 MAX_BODY_BYTES = 1_000_000
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_CORS = frozenset(
+    f"access-control-{name}"
+    for name in ("allow-origin", "allow-credentials", "allow-methods", "allow-headers", "max-age", "expose-headers")
+)
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -69,6 +73,8 @@ class Edge:
             "cross-origin-resource-policy": "same-origin",
             "x-frame-options": "DENY",
         }
+        # Pages and routes share an origin; only in development, where they do not, may pages of the other one read answers.
+        self.unwanted = frozenset() if chosen.is_dev else _CORS
         if chosen.public_url.startswith("https://"):
             self.headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
 
@@ -119,7 +125,7 @@ class Edge:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                for name in [name for name in headers if name.startswith("access-control-")]:
+                for name in self.unwanted.intersection(headers):
                     del headers[name]
                 is_page = headers.get("content-type", "").startswith("text/html")
                 if path.startswith("/assets/") and message["status"] == 200:

@@ -22,6 +22,7 @@ from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import Event
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegisteredEventHandler, RegistrationContext
+from sqlalchemy.exc import SQLAlchemyError
 
 from careerhub import routes
 from careerhub.core.web.http import safe_path
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 
 MAX_TEXT = 100_000
+TROUBLE = "Something went wrong on this server. What you typed is kept; please try again in a moment."
 _MAX_TOLD_PER_MINUTE = 60
 # The framework's own handlers that pages need; all others of its states are closed.
 _FRAMEWORK_HANDLERS = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
@@ -91,6 +93,15 @@ class Guard(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """None lets the event run; an update stops it and goes to the browser."""
+        try:
+            return await self._decide(state, event)
+        except SQLAlchemyError as error:
+            # The handler does not run. The answer is no event: one would come here, fail and be answered again, without end.
+            log.error("event refused, as the session cannot be checked: %s", type(error).__name__)
+            (await state.get_state(GuardedState)).problem = TROUBLE
+            return StateUpdate(delta={GuardedState.get_full_name(): {f"problem{FIELD_MARKER}": TROUBLE}})
+
+    async def _decide(self, state: BaseState, event: Event) -> StateUpdate | None:
         registered = RegistrationContext.get().event_handlers[event.name]
         name = event.name.rpartition(".")[2]
         digest = current_digest()
@@ -102,11 +113,10 @@ class Guard(Middleware):
                 return self._leave()
             state._get_root_state().reset()
             guarded._owner = owner
-        if not registered.states[0].is_user_defined():
-            return None if name in _FRAMEWORK_HANDLERS else StateUpdate()
-        if name == "setvar":
+        is_ours = registered.states[0].is_user_defined()
+        if name == "setvar" or (not is_ours and name not in _FRAMEWORK_HANDLERS):
             return StateUpdate()
-        if not user_id and not getattr(registered.handler.fn, "_public", False):
+        if is_ours and not user_id and not getattr(registered.handler.fn, "_public", False):
             return self._leave()
         if problem := _payload_problem(registered, event.payload):
             if self._may_tell():
@@ -220,7 +230,8 @@ def _is_event(data: Any) -> bool:
         or not isinstance(router.get("query", {}), dict)
     ):
         return False
-    return (
-        all(isinstance(router.get(key, ""), str) for key in ("pathname", "asPath"))
-        and data["name"] in RegistrationContext.get().event_handlers
+    paths = [router.get(key, "/") for key in ("pathname", "asPath")]
+    # What does not begin like a path would become part of the host's name, where Reflex puts the two together.
+    return all(isinstance(path, str) and path.startswith("/") for path in paths) and (
+        data["name"] in RegistrationContext.get().event_handlers
     )

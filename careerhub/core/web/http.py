@@ -63,6 +63,7 @@ def message_page(
     """A whole page that says one thing and offers one way on; needs no script."""
     body = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{escape(title)} · Careerhub</title>
-<link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/careerhub.css"></head><body><main class="message-page"><h1>{escape(title)}</h1><p>{escape(text)}</p>
+<link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/careerhub.css"></head>
+<body><main class="message-page"><h1>{escape(title)}</h1><p>{escape(text)}</p>
 <p><a class="button button-primary" href="{escape(link)}">{escape(link_text)}</a></p></main></body></html>"""
     return HTMLResponse(body, status, {**NO_STORE, **(headers or {})})

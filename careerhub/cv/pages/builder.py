@@ -95,7 +95,7 @@ def _design() -> rx.Component:
 
 
 def _part_choice(part: CvPart) -> rx.Component:
-    return fieldset(f"Entries: {part.name}", rx.foreach(part.entries, _entry_choice))
+    return fieldset(f"Entries: {part.name}", rx.foreach(part.choices, _entry_choice))
 
 
 def _entry_choice(entry: CvEntry) -> rx.Component:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from careerhub.core.config import settings
 from careerhub.core.errors import DomainError
 from careerhub.cv.pdf.glyphs import FONTS
 from careerhub.cv.pdf.protocol import MAX_HTML_BYTES, REPLY, REQUEST, Limits, Outcome
@@ -125,6 +126,7 @@ class _Zygote:
             "PYTHONPATH": str(_PACKAGE_ROOT),
             "PYTHONHASHSEED": "0",
             "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
+            "XDG_CACHE_HOME": str(settings().data_dir / "cache"),
         }
         arguments = ["-m", "careerhub.cv.pdf.zygote", str(os.getpid()), *map(str, astuple(limits))]
         pipe = asyncio.subprocess.PIPE
