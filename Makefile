@@ -20,6 +20,7 @@ dev: $(VENV)/run.stamp ## Run it with hot reload, for development
 	@exec $(BIN)/reflex run
 
 test: $(VENV)/dev.stamp check ## Check and test everything
+	@CAREERHUB_DATA_DIR=$(CURDIR)/.build/data $(BIN)/careerhub build
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/dev.stamp ## Format, lint, imports, types

@@ -141,6 +141,16 @@ def rename(font: TTFont, file: str, family: str, weight: int, italic: bool) -> N
     head.created = head.modified = 3_800_000_000
 
 
+def number_cids_like_glyphs(font: TTFont) -> None:
+    """Close the gaps in a CID-keyed font: WeasyPrint writes glyph indices where MuPDF looks for CIDs."""
+    table: Any = font["CFF "]
+    top = table.cff.topDictIndex[0]
+    strings, old = top.CharStrings, list(top.charset)
+    new = [".notdef", *(f"cid{index:05d}" for index in range(1, len(old)))]
+    top.charset = strings.charset = new
+    strings.charStrings = {after: strings.charStrings[before] for before, after in zip(old, new, strict=True)}
+
+
 def build_pdf_fonts(source: Path) -> None:
     """Write the fonts of the PDF, their licences and the list of covered characters."""
     scratch = PDF_FONTS / "scratch"
@@ -157,6 +167,7 @@ def build_pdf_fonts(source: Path) -> None:
         collection = next(source.glob(f"cjk/**/NotoSansCJK-{'Bold' if weight == 700 else 'Regular'}.ttc"))
         font = limited(TTFont(collection, fontNumber=CJK_SIMPLIFIED), characters, features=["ccmp"])
         rename(font, f"NotoSansSC-{weight}", "Noto Sans SC", weight, italic=False)
+        number_cids_like_glyphs(font)
         font.save(PDF_FONTS / f"NotoSansSC-{weight}.otf")
     shutil.copy(package(source, "noto-sans-sc") / "LICENSE", PDF_FONTS / "OFL-noto-sans-sc.txt")
     shutil.rmtree(scratch)

@@ -81,7 +81,7 @@ def install_system(name: str) -> None:
 
 def main() -> None:
     name = sys.argv[1]
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file runs with whatever Python there is)
         fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 {name}")
     install_system(name)
     make_environment()

@@ -42,6 +42,7 @@ END $$
 
 
 def upgrade() -> None:
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")  # a trusted one: the owner may make it
     _create_tables()
     _secure()
 

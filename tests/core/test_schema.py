@@ -52,9 +52,6 @@ def scratch(database: None) -> Iterator[URL]:
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
     scratch = owner.set(database=name)
-    prepared = create_engine(scratch, poolclass=pool.NullPool, isolation_level="AUTOCOMMIT")
-    with prepared.connect() as connection:
-        connection.execute(text("CREATE EXTENSION pg_trgm"))  # what the embedded server makes with its database
     yield scratch
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

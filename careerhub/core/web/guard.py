@@ -18,6 +18,7 @@ import pydantic
 import reflex as rx
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
+from reflex_base.constants.event import SocketEvent
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import Event
 from reflex_base.event.context import EventContext
@@ -206,9 +207,16 @@ class Sockets:
             return
         for sid, router_data in list(namespace._static_router_data.items()):
             if _digest_in(router_data) == digest:
-                task = asyncio.get_running_loop().create_task(self._close(sid))
+                task = asyncio.get_running_loop().create_task(self._send_away(sid))
                 self._closing.add(task)
                 task.add_done_callback(self._closing.discard)
+
+    async def _send_away(self, sid: str) -> None:
+        """Tell the page to leave, then cut it off: after the goodbye it would stay as it is, and readable."""
+        if (namespace := self.app.event_namespace) is not None:
+            leave = {GuardedState.get_full_name(): {f"leave_to{FIELD_MARKER}": backend(routes.AUTH_RESUME)}}
+            await namespace.emit(str(SocketEvent.EVENT), StateUpdate(delta=leave), to=sid)
+            await self._close(sid)
 
     async def _close(self, sid: str) -> None:
         """Say goodbye, so that the page knows that it was the server, then close the connection below."""
