@@ -1,6 +1,5 @@
 """The demo account: everything the product can show, filled."""
 
-import asyncio
 import json
 import secrets
 from pathlib import Path
@@ -33,7 +32,7 @@ def fill(password: str = "") -> tuple[str, str]:
     data: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
     account = data["account"]
     shown = password or secrets.token_urlsafe(12)
-    kept = asyncio.run(passwords.hash_password(shown))
+    kept = passwords.hash_password_now(shown)
     run_auth(auth.remove_account, account["email"])
     run_auth(auth.sign_up, account["email"], account["full_name"], kept, _DEVICE)
     found = run_auth(auth.password_hash_of, account["email"])

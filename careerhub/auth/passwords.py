@@ -53,6 +53,11 @@ async def verify(password: str, kept: str | None) -> bool:
     return await asyncio.get_running_loop().run_in_executor(_THREADS, _check, password, kept)
 
 
+def hash_password_now(password: str) -> str:
+    """`hash_password` for commands, which have no event loop; blocks for a quarter of a second."""
+    return _hash(password, COST)
+
+
 def needs_rehash(kept: str) -> bool:
     """Whether the kept form is older than today's."""
     return not kept.startswith(f"{_SCHEME}$2b${COST:02d}$")

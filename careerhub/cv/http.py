@@ -67,7 +67,8 @@ def http_routes(printer: Printer) -> list[Route]:
         except RenderFailed as error:
             return PlainTextResponse(str(error), 503, {**NO_STORE, "Retry-After": "5"})
         kind = "attachment" if "download" in request.query_params else "inline"
-        plain = page.file_name.encode("ascii", "ignore").decode().strip() or "cv.pdf"
+        plain = page.file_name.encode("ascii", "ignore").decode().strip(" -")
+        plain = plain if plain[:1].isalnum() else "cv.pdf"  # for the rare client that cannot read the full name beside it
         disposition = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(page.file_name)}"
         headers = {"Content-Disposition": disposition, "ETag": etag, "Cache-Control": "private, no-cache"}
         return Response(body, media_type="application/pdf", headers=headers)

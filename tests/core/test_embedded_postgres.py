@@ -31,9 +31,11 @@ NOBODY = 65534
 PROJECT = Path(__file__).parents[2]
 IMPORT_PATH = os.pathsep.join([str(PROJECT), sysconfig.get_path("purelib")])
 USER_PROGRAM = """
+import signal
 import sys
 from pathlib import Path
 from careerhub.core.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job has it ignored
 try:
     print(EmbeddedPostgres(Path(sys.argv[1])).start(), flush=True)
 except EmbeddedPostgresError as error:

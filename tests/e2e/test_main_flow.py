@@ -122,6 +122,7 @@ def _write_profile(page: Page, story: Story) -> None:
     job.get_by_label("What you did").fill(f"• {story.result}\n- Hired four engineers")
     expect(status(page, story.position)).to_have_text(SAVED)
     page.get_by_role("button", name="Done").click()
+    expect(entry(page)).to_have_count(0)
 
     page.get_by_role("button", name="Add a job").focus()
     page.keyboard.press("Enter")
@@ -133,6 +134,7 @@ def _write_profile(page: Page, story: Story) -> None:
     job.get_by_label("End").fill("02/2021")
     expect(status(page, "Engineer")).to_have_text(SAVED)
     page.get_by_role("button", name="Done").click()
+    expect(entry(page)).to_have_count(0)
 
     page.get_by_role("button", name="Add a school").click()
     school = entry(page)
