@@ -68,7 +68,7 @@ def take(browser: Browser, url: str) -> None:
     page.wait_for_selector("[aria-label='Preview of your CV']")
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / "builder.png")
-    pdf = context.request.get(page.get_by_text("Open PDF").get_attribute("href") or "").body()
+    pdf = context.request.get(f"{url}{page.get_by_text('Open PDF').get_attribute('href')}").body()
     state = context.storage_state()
     phone = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark", storage_state=state)
     small = phone.new_page()
