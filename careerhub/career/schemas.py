@@ -22,6 +22,10 @@ class Kind(StrEnum):
     PROJECTS = "projects"
     EDUCATION = "education"
     SKILLS = "skills"
+    CERTIFICATES = "certificates"
+    ACHIEVEMENTS = "achievements"
+    LANGUAGES = "languages"
+    PORTFOLIO = "portfolio"
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,16 @@ class Position:
     is_current: bool
     description: str
     responsibilities: tuple[str, ...]
+    employment_type: str = ""
+    website: str = ""
+    company_size: str = ""
+    industry: str = ""
+    technologies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ProjectEntry:
-    """A project."""
+    """A project. Of an anonymised one, nothing here names the client or the company: the service has left them out."""
 
     id: str
     name: str
@@ -90,6 +99,20 @@ class ProjectEntry:
     is_ongoing: bool
     description: str
     achievements: tuple[str, ...]
+    challenges: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    technologies: tuple[str, ...] = ()
+    company: str = ""
+    github_url: str = ""
+    documentation_url: str = ""
+    team_size: int | None = None
+    duration_months: int | None = None
+    users_count: int | None = None
+    budget_range: str = ""
+    status: str = ""
+    category: str = ""
+    is_anonymized: bool = False
+    experience_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +138,42 @@ class SkillEntry:
     layer: str
     level: int
     is_primary: bool
+    years: int | None = None
+    started_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certification; whether it has expired is worked out when it is read."""
+
+    id: str
+    name: str
+    issuer: str = ""
+    credential_id: str = ""
+    url: str = ""
+    issued: PartialDate | None = None
+    expires: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class AchievementEntry:
+    """An award, a publication, a talk or something else; `category` is AWARD, PUBLICATION, SPEAKING or OTHER."""
+
+    id: str
+    title: str
+    category: str
+    description: str = ""
+    date: PartialDate | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class LanguageEntry:
+    """A language that the person speaks, and how well, in their own words."""
+
+    id: str
+    name: str
+    fluency: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,3 +190,8 @@ class CareerRecord:
     projects: tuple[ProjectEntry, ...]
     education: tuple[School, ...]
     skills: tuple[SkillEntry, ...]
+    certificates: tuple[Certificate, ...] = ()
+    achievements: tuple[AchievementEntry, ...] = ()
+    languages: tuple[LanguageEntry, ...] = ()
+    photo: bytes = b""
+    """A square JPEG without metadata; empty where there is none."""

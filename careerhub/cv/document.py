@@ -11,6 +11,26 @@ class Template(StrEnum):
 
     CLASSIC = "classic"
     MODERN = "modern"
+    COMPACT = "compact"
+    ACADEMIC = "academic"
+    MINIMAL = "minimal"
+    EXECUTIVE = "executive"
+
+
+class TypeSize(StrEnum):
+    """How large the words are."""
+
+    SMALL = "small"
+    NORMAL = "normal"
+    LARGE = "large"
+
+
+class Density(StrEnum):
+    """How much air there is between them."""
+
+    COMPACT = "compact"
+    NORMAL = "normal"
+    AIRY = "airy"
 
 
 class PageSize(StrEnum):
@@ -27,6 +47,12 @@ class SectionKind(StrEnum):
     PROJECTS = "projects"
     EDUCATION = "education"
     SKILLS = "skills"
+    CERTIFICATES = "certificates"
+    PUBLICATIONS = "publications"
+    AWARDS = "awards"
+    SPEAKING = "speaking"
+    LANGUAGES = "languages"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -43,6 +69,8 @@ class Entry:
     summary: str = ""
     highlights: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    continues: bool = False
+    """True for a further position at the employer of the entry before it; its title is then not printed again."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +101,7 @@ class CvDocument:
     contacts: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     language: str = "en"
+    photo: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -82,3 +111,7 @@ class CvOptions:
     template: Template = Template.CLASSIC
     page_size: PageSize = PageSize.A4
     accent: str = "#0f6e66"
+    type_size: TypeSize = TypeSize.NORMAL
+    density: Density = Density.NORMAL
+    fit_pages: int = 0
+    """Made smaller, within what stays readable, until it fits this many pages; 0 leaves it alone."""
