@@ -44,9 +44,15 @@ def _chapter(path: Path) -> Chapter:
     return Chapter(path, yaml.safe_load(front), body, fences, prose, headings)
 
 
+def _needs_only_numpy(code: str) -> bool:
+    imports = {word.split(".")[0] for word in re.findall(r"^(?:import|from) ([\w.]+)", code, re.M)}
+    return imports <= {"collections", "dataclasses", "heapq", "itertools", "math", "numpy"}
+
+
 CHAPTERS = [_chapter(path) for module in MODULES for path in sorted((BOOK / module).glob("*.md"))]
 FIGURES = sorted((BOOK / "images").glob("*.svg"))
 QUESTIONS = [json.loads(line) for line in (BOOK / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+RUNNABLE = [code for chapter in CHAPTERS for language, code in chapter.fences if language == "python" and _needs_only_numpy(code)]
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.path.stem)
 each_figure = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.stem)
 
@@ -136,6 +142,21 @@ def test_code_names_its_language_and_parses(chapter: Chapter):
             ElementTree.fromstring(code)  # noqa: S314 our own file
         elif language == "yaml":
             assert yaml.safe_load(code)
+
+
+@each_chapter
+def test_a_chapter_shows_code_in_the_languages_it_names(chapter: Chapter):
+    shown = {language for language, _ in chapter.fences}
+
+    assert ("Python" in chapter.meta["languages"]) == ("python" in shown)
+    assert ("C++" in chapter.meta["languages"]) == ("cpp" in shown)
+
+
+@pytest.mark.parametrize("code", RUNNABLE, ids=lambda code: str(RUNNABLE.index(code)))
+def test_code_that_needs_only_numpy_runs(code: str, capsys: pytest.CaptureFixture[str]):
+    exec(compile(code, "<book>", "exec"), {"__name__": "listing"})  # noqa: S102 our own listing
+
+    assert capsys.readouterr().out or "print(" not in code
 
 
 @each_chapter
