@@ -7,7 +7,11 @@ const DEBOUNCE = 500;
 const SLOW = 300; // after this "Saving…" is shown
 const LOST = 3000; // after this without an ack we say so
 const RETRY = 2000;
+const AWAY = 10_000; // a form that comes back within this gets the cursor back too
 const KEPT = "Not connected: your text is kept here and will be saved.";
+
+// Where the cursor was in a form that went away: when a server is started anew its pages are drawn anew, under people's fingers.
+let cursor = null;
 
 export class Keeper {
   constructor(form, recordId, show) {
@@ -39,15 +43,16 @@ export class Keeper {
   // ---- drafts
 
   keepDraft() {
-    const { key = null, fields = null } = this.flight ?? {};
-    keepDraft(this.recordId, { version: this.version, key, sent: fields, fields: this.fields.collect() });
+    const { key = null, fields = null, version = this.version } = this.flight ?? {};
+    keepDraft(this.recordId, { version, key, sent: fields, fields: this.fields.collect() });
   }
 
   restore() {
     const draft = readDraft(this.recordId);
     if (!draft) return;
     const ack = this.props.ack;
-    const acked = draft.key && ack?.save_key === draft.key && isSaved(ack);
+    const answered = draft.key && ack?.save_key === draft.key;
+    const acked = answered && isSaved(ack);
     if ((acked && within(draft.fields, draft.sent)) || within(this.fields.collect(), { ...this.fields.collect(), ...draft.fields })) {
       dropDraft(this.recordId);
       if (acked) this.show(savedStatus(ack)); // the answer came while the form was away
@@ -55,7 +60,10 @@ export class Keeper {
     }
     this.fields.fill(draft.fields);
     this.version = acked ? Math.max(draft.version, ack.version) : draft.version;
-    if (draft.key && !acked) {
+    if (this.props.version === 0 && this.version > 0 && !acked) {
+      this.version = 0; // what was to make version 1 never arrived (see `leave`)
+      this.save();
+    } else if (draft.key && !answered) {
       // Perhaps it arrived and only the ack was lost: the same key again, so that it is not taken for somebody else's change.
       this.fly(draft.key, draft.sent);
     } else {
@@ -175,6 +183,7 @@ export class Keeper {
   // The form goes away, its draft stays. What was typed during a flight goes after it, as the version which that flight makes;
   // should it make none, the server refuses, and the draft is there when the form comes back.
   leave() {
+    this.rememberCursor();
     const flight = this.flight;
     if (flight && this.online && this.conflict === null && !within(this.fields.collect(), flight.fields)) {
       this.flight = { key: newKey(), fields: this.fields.collect(), version: flight.version + 1 };
@@ -183,6 +192,21 @@ export class Keeper {
     } else {
       this.save();
     }
+  }
+
+  rememberCursor() {
+    const control = document.activeElement;
+    if (!control?.name || !this.form.contains(control)) return;
+    cursor = { recordId: this.recordId, name: control.name, start: control.selectionStart, end: control.selectionEnd, at: Date.now() };
+  }
+
+  restoreCursor() {
+    if (cursor?.recordId !== this.recordId || Date.now() - cursor.at > AWAY || document.activeElement !== document.body) return;
+    const { name, start, end } = cursor;
+    cursor = null;
+    const control = this.fields.controls().find((each) => each.name === name);
+    control?.focus();
+    if (start !== null && control?.setSelectionRange) control.setSelectionRange(start, end);
   }
 
   // ---- the server's side
@@ -250,6 +274,7 @@ export class Keeper {
       this.fields.controls().forEach((control) => this.fields.filled.add(control));
       this.saved = this.fields.collect();
       this.restore();
+      this.restoreCursor();
     }
     const flush = () => this.save();
     const hidden = () => document.visibilityState === "hidden" && flush();

@@ -1,6 +1,7 @@
 """The composition root: pages, routes, edge and guard become one application."""
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -106,6 +107,9 @@ async def _running() -> AsyncIterator[None]:
     if not os.environ.get("CAREERHUB_PREPARED"):  # `careerhub serve` has done it already
         await asyncio.to_thread(prepare_database)
     await printer.pool.start()
+    # What was loaded stays until the end: searching it for garbage again and again made the slowest events slower.
+    gc.collect()
+    gc.freeze()
     yield
     await printer.pool.stop()
 

@@ -1,5 +1,7 @@
 """Sign-up, sign-in and sign-out: native form posts, because only an HTTP answer can set an HttpOnly cookie."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -44,7 +46,7 @@ async def _sign_in(request: Request) -> Response:
         return _too_many(wait, routes.SIGN_IN)
     found = await transact_auth(service.password_hash_of, address) if address else None
     user_id, kept = found or ("", None)
-    next_path = safe_path(_text(form, "next"), routes.HOME)
+    next_path = _next_path(request, form)
     if not await passwords.verify(password, kept) or not kept:
         await transact_auth(service.refuse_sign_in, email, device)
         query = {"errors": "form.credentials"} | ({"next": next_path} if next_path != routes.HOME else {})
@@ -56,6 +58,14 @@ async def _sign_in(request: Request) -> Response:
     response = see_other(next_path)
     _set_cookie(response, token, int(SESSION_LIFETIME.total_seconds()))
     return response
+
+
+def _next_path(request: Request, form: FormData) -> str:
+    """Where the person wanted to go. The page's script writes it into the form; who was faster than that came from an address
+    that has it."""
+    address = urlsplit(request.headers.get("referer", ""))
+    in_address = parse_qs(address.query).get("next", [""])[0]
+    return safe_path(_text(form, "next") or in_address, routes.HOME)
 
 
 async def _sign_out(request: Request) -> Response:

@@ -12,6 +12,7 @@ from careerhub.ui.cards import section
 from careerhub.ui.combobox import combobox
 from careerhub.ui.feedback import empty_state, error_box, spinner, undo_bar
 from careerhub.ui.forms import button, checkbox, field, field_row, select, text_area, text_input
+from careerhub.ui.remember import remember
 
 _DATE_HINT = "2021, Mar 2021 or 2021-03-09"
 
@@ -22,6 +23,7 @@ def record_editor() -> rx.Component:
         CareerState.loaded,
         rx.el.div(
             error_box(CareerState.message),
+            remember("entry", _open_entry(), CareerState.reopen),
             section("About you", _profile_form(), id="about"),
             _list_section(Kind.WORK, "Experience", CareerState.work, _work_fields, "Add a job", _NO_WORK),
             _list_section(Kind.EDUCATION, "Education", CareerState.education, _school_fields, "Add a school", _NO_SCHOOL),
@@ -118,6 +120,10 @@ def _entry(kind: Kind, item: Item, fields: Callable[[], list[rx.Component]]) -> 
         class_name="entry",
         key=item.id,
     )
+
+
+def _open_entry() -> rx.Var[str]:
+    return rx.cond(CareerState.open_id != "", f"{CareerState.new_in}:{CareerState.open_id}", "").to(str)
 
 
 def _entry_form(kind: Kind, item: Item, fields: Callable[[], list[rx.Component]], label: Any) -> rx.Component:

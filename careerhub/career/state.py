@@ -8,7 +8,7 @@ import reflex as rx
 from careerhub.career import service
 from careerhub.career.schemas import Item, Kind
 from careerhub.core.errors import DomainError, SessionEnded
-from careerhub.core.ids import new_id
+from careerhub.core.ids import is_id, new_id
 from careerhub.core.saving import Save
 from careerhub.core.web.state import SignedIn
 
@@ -23,6 +23,7 @@ class CareerState(SignedIn, rx.State):
     education: rx.Field[list[Item]] = rx.field(default_factory=list)
     skills: rx.Field[list[Item]] = rx.field(default_factory=list)
     open_id: rx.Field[str] = rx.field("")  # the entry whose form is shown
+    new_in: rx.Field[str] = rx.field("")  # the list that it will be in, while it is not saved
     ack: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     technologies: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
     message: rx.Field[str] = rx.field("")
@@ -52,6 +53,7 @@ class CareerState(SignedIn, rx.State):
         if saved:
             self._put(part, saved.item)
             self.changes += 1
+            self.new_in = ""
         elif not version and record_id not in self._begun:
             self._begun = (*self._begun, record_id)
             self._put(part, Item(record_id, 0, detail="Not saved yet: something is missing", fields={"is_current": "false"}))
@@ -71,15 +73,27 @@ class CareerState(SignedIn, rx.State):
         self._drop_empty()
         item = Item(new_id(), 0, fields={"is_current": "false"})
         self._set_list(part, [item, *self._list(part)])
-        self.open_id = item.id
+        self.open_id, self.new_in = item.id, part.value
         self.message = ""
 
     @rx.event
     async def open(self, item_id: str):
         """Show the form of one entry; of the one that is open already, close it."""
         self._drop_empty()
-        self.open_id = "" if self.open_id == item_id else item_id
+        self.open_id, self.new_in = "" if self.open_id == item_id else item_id, ""
         self.message = ""
+
+    @rx.event
+    async def reopen(self, kept: str):
+        """Show the form that was open in this tab before the server was started anew; what was typed waits in the browser."""
+        new_in, _, item_id = kept.partition(":")
+        if self.open_id or not is_id(item_id):
+            return
+        if new_in in list(Kind) and all(item.id != item_id for item in self._list(Kind(new_in))):
+            part = Kind(new_in)
+            self._set_list(part, [Item(item_id, 0, fields={"is_current": "false"}), *self._list(part)])
+            self.new_in = new_in
+        self.open_id = item_id
 
     @rx.event
     async def delete(self, kind: Kind, item_id: str):
@@ -99,7 +113,7 @@ class CareerState(SignedIn, rx.State):
             self.undo_text = f"Deleted: {item.heading or 'entry'}"
             self.changes += 1
         self._set_list(part, [other for other in self._list(part) if other.id != item_id])
-        self.open_id = ""
+        self.open_id = self.new_in = ""
 
     @rx.event
     async def undo_delete(self):

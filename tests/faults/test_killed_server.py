@@ -1,6 +1,7 @@
 """F-01: the app is killed while people save."""
 
 import asyncio
+import re
 import time
 
 import pytest
@@ -76,11 +77,30 @@ def test_text_that_is_typed_into_an_entry_while_the_server_is_away_is_saved_when
     page.get_by_label("Position", exact=True).fill("Engineer")
     page.locator(".entry .autosave-status").filter(has_text="Saved").wait_for()
 
+    position = page.get_by_label("Position", exact=True)
+    position.fill("Lead")
+    position.press("End")
     worker_of(server).kill()
-    page.get_by_label("Position", exact=True).fill("Lead engineer")
+    page.keyboard.type(" engineer")
 
     page.get_by_text("Lead engineer", exact=False).first.wait_for(timeout=10_000)
     with home.database() as connection:
         assert connection.execute("SELECT position FROM experiences ORDER BY id DESC LIMIT 1").fetchone() == ("Lead engineer",)
-    page.get_by_role("button", name="Lead engineer").click()
-    assert page.get_by_label("Position", exact=True).input_value() == "Lead engineer"
+    page.keyboard.type("s")  # the form is open again, and the cursor is where it was
+    assert position.input_value() == "Lead engineers"
+
+
+def test_a_new_entry_that_could_not_be_saved_yet_is_open_again_when_the_server_is_back(home: Home, open_typist: OpenTypist):
+    (someone,) = home.make_people(1)
+    server = home.server()
+    page = open_typist(server, someone).page
+    page.get_by_role("button", name="Add a school").first.click()
+    page.get_by_label("School", exact=True).wait_for()
+    worker_of(server).kill()
+    page.get_by_label("Degree", exact=True).fill("MSc")
+    page.get_by_label("School", exact=True).fill("ETH")
+
+    page.locator(".entry .autosave-status").filter(has_text=re.compile(r"^Saved")).wait_for(timeout=10_000)
+    assert page.get_by_label("School", exact=True).input_value() == "ETH"
+    with home.database() as connection:
+        assert connection.execute("SELECT institution, degree FROM education").fetchall() == [("ETH", "MSc")]

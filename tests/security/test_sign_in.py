@@ -168,6 +168,7 @@ def test_nobody_is_sent_to_another_site(proxied, person, target):
         http.request(proxied, "GET", f"/auth/resume?next={encoded}", session=person.token),
         http.post(proxied, "/auth/signin", form, address=http.new_address()),
         http.request(proxied, "GET", f"/auth/resume?next={encoded}"),
+        http.post(proxied, "/auth/signin", form | {"next": ""}, address=http.new_address(), Referer=f"https://x/?next={encoded}"),
     ]
     for answer in answers:
         location = answer.headers["location"]
@@ -185,6 +186,12 @@ def test_a_path_of_this_site_is_where_one_goes_on(proxied, person):
     form = {"email": person.email, "password": PASSWORD, "next": "/ok?x=1"}
     assert http.post(proxied, "/auth/signin", form, address=http.new_address()).headers["location"] == "/ok?x=1"
     assert http.request(proxied, "GET", "/auth/resume?next=/ok%3Fx=1", session=person.token).headers["location"] == "/ok?x=1"
+
+
+def test_a_person_who_is_faster_than_the_pages_script_goes_where_they_wanted(proxied, person):
+    form = {"email": person.email, "password": PASSWORD, "next": ""}
+    page = f"{proxied.url}/signin/?next=%2Fok%3Fx%3D1"
+    assert http.post(proxied, "/auth/signin", form, address=http.new_address(), Referer=page).headers["location"] == "/ok?x=1"
 
 
 @pytest.mark.req("A-31")

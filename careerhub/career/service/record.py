@@ -1,9 +1,11 @@
 """The whole record at once, as CVs need it."""
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from careerhub.auth import service as auth
-from careerhub.career.models import Education, Experience, Project, Skill, Technology
+from careerhub.career.models import Skill, Technology
 from careerhub.career.schemas import CareerRecord, Kind, Position, ProjectEntry, School, SkillEntry
 from careerhub.career.service.items import rows_of
 from careerhub.career.service.profile import own_profile, read_contact
@@ -22,18 +24,17 @@ def get_record(session: Session, user_id: str) -> CareerRecord:
         summary=profile.summary,
         location=profile.location,
         contact=read_contact(session, user_id),
-        work=tuple(_position(row) for row in rows_of(session, user_id, Kind.WORK) if isinstance(row, Experience)),
-        projects=tuple(_project(row) for row in rows_of(session, user_id, Kind.PROJECTS) if isinstance(row, Project)),
-        education=tuple(_school(row) for row in rows_of(session, user_id, Kind.EDUCATION) if isinstance(row, Education)),
+        work=tuple(_position(row) for row in rows_of(session, user_id, Kind.WORK)),
+        projects=tuple(_project(row) for row in rows_of(session, user_id, Kind.PROJECTS)),
+        education=tuple(_school(row) for row in rows_of(session, user_id, Kind.EDUCATION)),
         skills=tuple(
             SkillEntry(row.id, known[row.technology_id].name, known[row.technology_id].layer, row.level or 0, row.is_primary)
             for row in rows_of(session, user_id, Kind.SKILLS)
-            if isinstance(row, Skill)
         ),
     )
 
 
-def _position(row: Experience) -> Position:
+def _position(row: Any) -> Position:
     return Position(
         id=row.id,
         company=row.company_name,
@@ -47,7 +48,7 @@ def _position(row: Experience) -> Position:
     )
 
 
-def _project(row: Project) -> ProjectEntry:
+def _project(row: Any) -> ProjectEntry:
     return ProjectEntry(
         id=row.id,
         name=row.name,
@@ -61,7 +62,7 @@ def _project(row: Project) -> ProjectEntry:
     )
 
 
-def _school(row: Education) -> School:
+def _school(row: Any) -> School:
     return School(
         id=row.id,
         institution=row.institution,

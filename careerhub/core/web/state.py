@@ -1,9 +1,11 @@
 """How a state acts for the signed-in person, and how it answers forms that save themselves."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from careerhub.core.clock import utc_now
@@ -37,8 +39,14 @@ class SignedIn(rx.State, mixin=True):
         `sent` is (record id, version, save key). The answer exists only after the commit.
         """
         record_id, version, key = sent
+        save = partial(transact, current_digest(), service, Save(record_id, version, key), fields, *args, **kwargs)
         try:
-            result = await transact(current_digest(), service, Save(record_id, version, key), fields, *args, **kwargs)
+            try:
+                result = await save()
+            except (
+                OperationalError
+            ):  # the database went away, and whether it committed is unknown: the key makes it safe to repeat
+                result = await save()
         except SessionEnded:
             raise
         except DomainError as error:
