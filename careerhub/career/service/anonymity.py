@@ -11,20 +11,36 @@ _LEGAL = re.compile(
     r"d\.?o\.?o\.?|sp\.? z o\.?o\.?|group|holding|holdings)\.?$",
     re.IGNORECASE,
 )
+# First words that many names share: alone they tell little, and are needed in other senses.
+_COMMON = frozenset(
+    "advanced agence agency allied alpha american asia associated austrian bank banque best black blue british business canadian "
+    "capital care central centre city clear cloud clinic college community computer cyber data department deutsche digital east "
+    "eastern energy engineering euro european express fast federal first food foundation free french general german global "
+    "golden grand great green grupo health high home hospital industrial information innovative insurance institute integrated "
+    "intelligent international italian japan land language learning legal life light live local london machine media medical "
+    "metal mobile modern motor music national natural nederlandse network next nordic north northern ocean office online open "
+    "pacific paper people personal power premier prime private product professional public pure quality quick rail real "
+    "regional research robot robotics royal rural safe school science secure security senior service services seven silver "
+    "simple small smart social society soft software solar solid south southern space spanish standard state steel stone "
+    "super swiss system systems team tech technical technology test time total trade travel true trust union united "
+    "universal university urban value vision water wave west western white wind wire wireless wood work world young".split()
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BETWEEN = r"[\W_]*"
-_MIN_HINT = 4
+_MIN_TELLING = 4
 
 
 def names(told: Iterable[str]) -> list[str]:
-    """What must not be said: each name, and each without its legal form, the longest first."""
+    """What must not be said: each name, without its legal form too, and its first word where that is its own; longest first."""
     found: set[str] = set()
     for name in told:
         whole = _plain(name).strip(" .,")
         short = whole
         while (shorter := _LEGAL.sub("", short)) != short and shorter:
             short = shorter.strip(" .,")
-        found |= {part for part in (whole, short) if any(char.isalnum() for char in part)}
+        lead, *others = re.findall(r"\w+", short) or [""]
+        is_telling = others and len(lead) >= _MIN_TELLING and lead.lower() not in _COMMON and not lead.isdigit()
+        found |= {part for part in (whole, short, lead if is_telling else "") if any(char.isalnum() for char in part)}
     return sorted(found, key=lambda name: (-len(name), name))
 
 
@@ -49,7 +65,7 @@ def mentions(text: str, hidden: Sequence[str]) -> str:
 
 def hints(text: str, hidden: Sequence[str]) -> str:
     """A word of a hidden name that the text says with a capital letter, as names are; '' for none."""
-    words = {word for name in hidden for word in re.findall(r"\w+", name) if len(word) >= _MIN_HINT and not word.islower()}
+    words = {word for name in hidden for word in re.findall(r"\w+", name) if len(word) >= _MIN_TELLING and not word.islower()}
     said = re.findall(r"\w+", _plain(text))
     lowered = {word.lower() for word in words}
     return next((word for word in said if not word.islower() and word.lower() in lowered), "")
