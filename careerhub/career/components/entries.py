@@ -48,6 +48,7 @@ def _entry(part: Section, card: Card) -> rx.Component:
             heading,
             rx.cond(card.badge != "", _badge(part.kind, card.badge), rx.fragment()),
             class_name="entry-heading",
+            id=f"heading-{card.id}",
         ),
         rx.el.span(card.detail, class_name="entry-detail"),
         type="button",
@@ -59,7 +60,8 @@ def _entry(part: Section, card: Card) -> rx.Component:
         icon("grip-vertical"),
         type="button",
         class_name="entry-handle",
-        aria_label=rx.Var.create(f"Move {heading}: drag, or press the arrow keys"),
+        aria_label="Change the order: drag, or press the arrow keys",
+        custom_attrs={"aria-describedby": f"heading-{card.id}"},
     )
     return rx.el.li(
         rx.cond(card.group != "", rx.el.p(card.group, class_name="entry-group"), rx.fragment()),
