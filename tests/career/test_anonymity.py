@@ -28,7 +28,7 @@ def _anonymised(person: Person, **fields: str) -> tuple[str, ProjectEntry]:
             "experiences": job.id,
             "name": "Vault for zypharion bank",
             "role": "Architect at Quellmark",
-            "description": "ZYPHARION-BANK moved its ledgers; see https://www.zypharion-bank.example/press/1 and quellmarkconsulting.com.",
+            "description": "ZYPHARION-BANK moved; see https://www.zypharion-bank.example/press/1 and quellmarkconsulting.com.",
             "achievements": "Zypharion\u00adBank AG saved a day\nQuellmark\u200bConsulting was praised",
             "challenges": "Zypharion  Bank's clocks",
             "technologies": "Zypharion Bank API\nPython",

@@ -1,6 +1,7 @@
 """Earlier versions and deleted entries: kept for 30 days, brought back as they were."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -113,7 +114,12 @@ def test_nobody_gets_the_past_of_another(person: Person, stranger: Person, at_on
     (version,) = _earlier(person, item)
     run_as(person.digest, service.delete_item, Kind.WORK, item.id, item.version)
 
-    for call, an_id in ((service.restore, version.id), (service.restore_deleted, item.id), (service.restore_profile, version.id)):
+    calls: list[tuple[Any, str]] = [
+        (service.restore, version.id),
+        (service.restore_deleted, item.id),
+        (service.restore_profile, version.id),
+    ]
+    for call, an_id in calls:
         with pytest.raises(NotFound):
             run_as(stranger.digest, call, an_id)
     assert run_as(stranger.digest, service.list_deleted) == []

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 UNNAMED = "a client"
 _LEGAL = re.compile(
@@ -12,19 +13,7 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 # First words that many names share: alone they tell little, and are needed in other senses.
-_COMMON = frozenset(
-    "advanced agence agency allied alpha american asia associated austrian bank banque best black blue british business canadian "
-    "capital care central centre city clear cloud clinic college community computer cyber data department deutsche digital east "
-    "eastern energy engineering euro european express fast federal first food foundation free french general german global "
-    "golden grand great green grupo health high home hospital industrial information innovative insurance institute integrated "
-    "intelligent international italian japan land language learning legal life light live local london machine media medical "
-    "metal mobile modern motor music national natural nederlandse network next nordic north northern ocean office online open "
-    "pacific paper people personal power premier prime private product professional public pure quality quick rail real "
-    "regional research robot robotics royal rural safe school science secure security senior service services seven silver "
-    "simple small smart social society soft software solar solid south southern space spanish standard state steel stone "
-    "super swiss system systems team tech technical technology test time total trade travel true trust union united "
-    "universal university urban value vision water wave west western white wind wire wireless wood work world young".split()
-)
+_COMMON = frozenset((Path(__file__).parents[1] / "data" / "common_words.txt").read_text(encoding="utf-8").split())
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BETWEEN = r"[\W_]*"
 _MIN_TELLING = 4
