@@ -102,6 +102,23 @@ def test_the_name_of_the_file_does_not_matter(server: Server, person: Person, na
     assert _get(server, person.token).status == 200
 
 
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("/cvs/01M7Y5S19TWCCE7R4VR5ASN5ZX", "/cvs/01M7Y5S19TWCCE7R4VR5ASN5ZX"),
+        ("//evil.test", "/profile"),
+        ("https://evil.test", "/profile"),
+        ("", "/profile"),
+    ],
+)
+def test_the_answer_is_the_page_that_sent_the_picture(server: Server, person: Person, page: str, leads_to: str):
+    part = f'--{BORDER}\r\nContent-Disposition: form-data; name="next"\r\n\r\n{page}\r\n--{BORDER}--\r\n'
+    sent = {"Content-Type": f"multipart/form-data; boundary={BORDER}", "Origin": server.url}
+    answer = request(server, "POST", routes.PROFILE_PHOTO, sent, part.encode(), person.token)
+
+    assert answer.headers["location"] == f"{leads_to}?photo=missing"
+
+
 @pytest.mark.parametrize("kind", ["", "application/json", "application/x-www-form-urlencoded", "multipart/form-data"])
 def test_other_forms_are_refused(server: Server, person: Person, kind: str):
     answer = _send(server, _picture(), person.token, **{"Content-Type": kind})

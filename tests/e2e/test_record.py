@@ -208,9 +208,24 @@ def test_technologies_and_jobs_of_a_project(visit: Visit, person: Person):
 
     (project,) = _items(person, Kind.PROJECTS)
     assert (project.fields["technologies"], project.fields["experiences"]) == ("Python", job.id)
+    page.get_by_role("button", name="Done").click()
     page.reload()
     page.locator("#projects .entry-toggle").click()
     expect(entry(page).locator(".chip span")).to_have_text(["Python", re.compile("Engineer, Acme")])
+
+
+def test_an_open_entry_that_was_changed_elsewhere_shows_the_change_when_the_page_is_loaded_again(visit: Visit, person: Person):
+    make_item(person, Kind.LANGUAGES, name="Frisian")
+    first = _open(visit, person)
+    first.locator("#languages .entry-toggle").click()
+    second = visit.page()
+    open_profile(second)
+    second.locator("#languages .entry-toggle").click()
+    entry(second).get_by_label("How well").fill("C1")
+    expect(second.locator("#languages .entry-detail")).to_have_text("C1")
+    first.reload()
+
+    expect(entry(first).get_by_label("How well")).to_have_value("C1")
 
 
 @pytest.mark.req("CAR-03")
