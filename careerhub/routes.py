@@ -12,7 +12,7 @@ AUTH_SIGN_UP = "/auth/signup"
 AUTH_SIGN_IN = "/auth/signin"
 AUTH_SIGN_OUT = "/auth/signout"
 AUTH_RESUME = "/auth/resume"
-CV_PDF = "/api/cvs/{cv_id}.pdf"
+CV_EXPORT = "/api/cvs/{cv_id}.{file_format}"
 
 
 def cv(cv_id: str) -> str:
@@ -22,4 +22,9 @@ def cv(cv_id: str) -> str:
 
 def cv_pdf(cv_id: str) -> str:
     """The PDF of one CV."""
-    return f"/api/cvs/{cv_id}.pdf"
+    return cv_export(cv_id, "pdf")
+
+
+def cv_export(cv_id: str, file_format: str) -> str:
+    """A file of one CV; its format is the file's ending."""
+    return f"/api/cvs/{cv_id}.{file_format}"

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from careerhub import routes
-from careerhub.app import printer
 from careerhub.auth.http import HTTP_ROUTES as auth_routes  # noqa: N811
 from careerhub.career.schemas import Kind
 from careerhub.core.ids import new_id
 from careerhub.cv.http import http_routes as cv_routes
+from careerhub.cv.printer import printer
 from tests.security import http
 from tests.security.rows import fill, fingerprint, more_ids
 from tests.security.test_handlers import hints_of
@@ -238,4 +238,4 @@ def test_the_pdf_of_somebody_else_is_the_pdf_of_nothing(server, person, stranger
 def test_one_http_route_takes_an_id():
     """The one above. A new one needs its own line there."""
     with_parameters = [route.path for route in [*auth_routes, *cv_routes(printer)] if "{" in route.path]
-    assert with_parameters == [routes.CV_PDF]
+    assert with_parameters == [routes.CV_EXPORT]

@@ -1,0 +1,44 @@
+"""Files of CVs, each made once for what it shows."""
+
+import asyncio
+from collections import OrderedDict
+
+from careerhub.cv.pdf import RenderPool
+from careerhub.cv.schemas import Format, Printed
+
+MAX_CACHE_BYTES = 64_000_000
+
+
+class Printer:
+    """PDFs by content: rendered once in the pool, then from memory, the least recently used forgotten first."""
+
+    def __init__(self, pool: RenderPool, max_bytes: int = MAX_CACHE_BYTES):
+        self.pool, self.max_bytes = pool, max_bytes
+        self._cache: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
+
+    async def pdf(self, page: Printed) -> bytes:
+        """The PDF of a page.
+
+        Raises:
+            RenderFailed: with a message for the person.
+        """
+        if page.key in self._cache:
+            self._cache.move_to_end(page.key)
+            return self._cache[page.key]
+        made = await self.pool.render(page.html, page.key)
+        if page.key not in self._cache:
+            self._cache[page.key] = made
+            self._size += len(made)
+            while self._size > self.max_bytes and len(self._cache) > 1:
+                self._size -= len(self._cache.popitem(last=False)[1])
+        return made
+
+    async def file(self, page: Printed, file_format: Format) -> bytes:
+        """The CV in another format than PDF, made outside of the event loop."""
+        return await asyncio.to_thread(_WRITERS[file_format], page.document, page.options)
+
+
+_WRITERS = {}
+
+printer = Printer(RenderPool())
