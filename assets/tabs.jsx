@@ -39,7 +39,7 @@ export function Tabs({ names, labels, label, beside, children }) {
   return (
     <div className={wide && beside ? "tabs tabs-beside" : "tabs"}>
       <div className="tabs-main">
-        <div role="tablist" aria-label={label} className="tab-list" ref={list} onKeyDown={keys}>
+        <div role="tablist" aria-label={label} className="tab-list" ref={list} onKeyDown={keys} hidden={shown.length < 2}>
           {shown.map((index) => (
             <button
               key={names[index]}

@@ -70,7 +70,10 @@ def _create(table: str, *columns: sa.schema.SchemaItem) -> None:
         sa.Column("cv_id", sa.Text(), nullable=False),
         *columns,
         sa.ForeignKeyConstraint(
-            ["cv_id", "user_id"], ["cv_versions.id", "cv_versions.user_id"], name=op.f(f"fk_{table}_cv_id_user_id"), ondelete="CASCADE"
+            ["cv_id", "user_id"],
+            ["cv_versions.id", "cv_versions.user_id"],
+            name=op.f(f"fk_{table}_cv_id_user_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )

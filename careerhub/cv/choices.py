@@ -152,5 +152,9 @@ def _own_text(value: Any) -> OwnText:
 
 def _stored(text: OwnText) -> dict[str, Any]:
     stored: dict[str, Any] = {"id": text.id, "version": text.version, "save_key": text.save_key}
-    words = {"title": text.title, "summary": text.summary, "highlights": None if text.highlights is None else list(text.highlights)}
+    words = {
+        "title": text.title,
+        "summary": text.summary,
+        "highlights": None if text.highlights is None else list(text.highlights),
+    }
     return stored | {name: value for name, value in words.items() if value is not None}

@@ -20,9 +20,7 @@ def _words(grade: str, expired: str, layers: str) -> Words:
 _ENGLISH = _words("Grade", "expired", "Languages|Frameworks and platforms|Frontend|Data|Operations|Tools")
 _LANGUAGES = {
     "en": _ENGLISH,
-    "de": _words(
-        "Note", "abgelaufen", "Programmiersprachen|Frameworks und Plattformen|Frontend|Daten|Betrieb|Werkzeuge"
-    ),
+    "de": _words("Note", "abgelaufen", "Programmiersprachen|Frameworks und Plattformen|Frontend|Daten|Betrieb|Werkzeuge"),
     "fr": _words("Note", "expiré", "Langages|Frameworks et plateformes|Frontend|Données|Exploitation|Outils"),
     "es": _words("Nota", "caducado", "Lenguajes|Frameworks y plataformas|Frontend|Datos|Operaciones|Herramientas"),
     "ur": _words("گریڈ", "میعاد ختم", "زبانیں|فریم ورک اور پلیٹ فارم|فرنٹ اینڈ|ڈیٹا|آپریشنز|اوزار"),

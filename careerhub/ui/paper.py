@@ -1,5 +1,7 @@
 """The CV as paper: real pages, on the screen."""
 
+from typing import Any
+
 import reflex as rx
 
 
@@ -11,7 +13,9 @@ class PaperPreview(rx.Component):
     html: rx.Var[str]
     styles: rx.Var[str]  # `css` would be taken by emotion's jsx
     page_size: rx.Var[str]
+    limit: rx.Var[int]
     label: rx.Var[str]
+    on_settle: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def paper_preview(
@@ -19,11 +23,19 @@ def paper_preview(
     css: str | rx.Var[str],
     page_size: str | rx.Var[str] = "A4",
     *,
+    limit: int | rx.Var[int] = 0,
+    on_settle: Any = None,
     label: str = "Preview of your CV",
 ) -> rx.Component:
     """White sheets of `page_size` (`A4` or `Letter`) with the CV on them, as wide as there is room.
 
     `css` styles `.cv`, the root of `html`; margins and page numbers come from its `@page` rules. Pages break where the browser's
     own fragmentation breaks them, so `break-inside`, `break-after`, `orphans` and `widows` count.
+    What is typed into the forms of this page stands on the paper at once, before the server's `html` has it.
+
+    Args:
+        limit: how many pages are wanted, 0 for any number; those above it are marked.
+        on_settle: fired when `html` has not changed for a moment.
     """
-    return PaperPreview.create(html=html, styles=css, page_size=page_size, label=label)
+    settling = {} if on_settle is None else {"on_settle": on_settle}
+    return PaperPreview.create(html=html, styles=css, page_size=page_size, limit=limit, label=label, **settling)

@@ -36,7 +36,13 @@ def _paper(person: Person, cv_id: str) -> str:
 
 def _defaults(session: Session, person: Person) -> list[str]:
     session.rollback()
-    return list(session.exec(select(CvVersion.name).where(CvVersion.user_id == person.id, col(CvVersion.is_default), col(CvVersion.deleted_at).is_(None))))
+    return list(
+        session.exec(
+            select(CvVersion.name).where(
+                CvVersion.user_id == person.id, col(CvVersion.is_default), col(CvVersion.deleted_at).is_(None)
+            )
+        )
+    )
 
 
 @pytest.fixture

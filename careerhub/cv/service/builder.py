@@ -314,5 +314,3 @@ def _part(kind: SectionKind, record: CareerRecord, choices: Choices) -> CvPart:
     count = f"all {len(entries)}" if shown == len(entries) else f"{shown} of {len(entries)}"
     name = choices.headings.get(kind) or SECTION_NAMES[kind]
     return CvPart(kind.value, name, kind not in choices.hidden_sections, count, entries)
-
-

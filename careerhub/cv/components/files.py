@@ -1,0 +1,64 @@
+"""The files of a CV, and what it was before."""
+
+import reflex as rx
+
+from careerhub.core.web.links import backend
+from careerhub.cv.schemas import Earlier, Exported
+from careerhub.cv.state import BuilderState
+from careerhub.ui.cards import row, rows, section
+from careerhub.ui.controls import moment
+from careerhub.ui.feedback import empty_state, status_pill
+from careerhub.ui.forms import button, link_button
+
+_CV = BuilderState.settings.id
+
+
+def files() -> rx.Component:
+    """Every format to take away."""
+    return rx.el.div(
+        section("Take it with you", rows(rx.foreach(BuilderState.exports, _format))),
+        class_name="panel",
+    )
+
+
+def _format(made: Exported) -> rx.Component:
+    return row(
+        rx.fragment(made.name, " ", rx.cond(made.is_stale, status_pill("Changed since", "warning"), rx.fragment())),
+        meta=rx.fragment(made.note, rx.cond(made.made_at != "", moment(made.made_at, " · made"), rx.fragment())),
+        actions=link_button(
+            "Download",
+            href=f"{backend('')}{made.href}",
+            native=True,
+            aria_label=f"Download {made.name}",
+            on_click=BuilderState.exported(_CV),
+        ),
+    )
+
+
+def history() -> rx.Component:
+    """Earlier versions."""
+    return rx.el.div(
+        section(
+            "Earlier versions",
+            rx.el.p(
+                "What this CV was, for 30 days: its choices and its design. Your profile has a history of its own.",
+                class_name="panel-lead",
+            ),
+            rx.cond(
+                BuilderState.history.length() > 0,
+                rows(rx.foreach(BuilderState.history, _earlier)),
+                empty_state("Nothing earlier yet", "As soon as you change this CV, what it was is kept here."),
+            ),
+            action=button("Look again", on_click=BuilderState.load_history(_CV)),
+        ),
+        on_mount=BuilderState.load_history(_CV),
+        class_name="panel",
+    )
+
+
+def _earlier(earlier: Earlier) -> rx.Component:
+    return row(
+        moment(earlier.saved_at, "As of"),
+        meta=f"Other than now: {earlier.words}",
+        actions=button("Restore", on_click=BuilderState.restore_version(_CV, earlier.id)),
+    )
