@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 
 import pydyf
@@ -9,11 +11,26 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from careerhub.cv.pdf.protocol import MAX_PAGES
+from careerhub.cv.pdf.protocol import ATTACHMENT, MAX_PAGES, Paper
+from careerhub.cv.pdf.scale import LARGER, Scale, closed, scaled, slightly_smaller, smaller
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 _MAX_DATA_URL = 2_000_000
+_VARIANT = "pdf/a-3a"
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of an attachment, so that the same CV gives the same bytes
+_PHOTO_DPI = 300
+_NEARLY_EMPTY = 0.12
+# PDF/UA's mark, and what it means: PDF/A wants every property described that it does not know.
+_UA_MARK = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about=""><pdfaExtension:schemas><rdf:Bag>
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>
+</rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -42,25 +59,91 @@ def _fonts() -> FontConfiguration:
     return BundledFonts()
 
 
-def make_pdf(html: str, identifier: str) -> bytes:
-    """A tagged PDF/UA-1; the same bytes for the same arguments.
+def make_pdf(html: str, identifier: str, attachment: bytes = b"", fit_pages: int = 0) -> Paper:
+    """A tagged PDF/A-3a and PDF/UA-1; the same bytes for the same arguments. `attachment` is the CV as JSON.
 
     Raises:
         TooManyPages: before anything is written.
     """
+    pages, fits, scale = _laid_out(html, fit_pages)
+    attached = [weasyprint.Attachment(
+        string=attachment, name=ATTACHMENT, description="This CV as JSON Resume", created=_EPOCH, modified=_EPOCH,
+        relationship="Source",
+    )] if attachment else []  # fmt: skip
+    options = {"pdf_variant": _VARIANT, "pdf_identifier": identifier.encode(), "attachments": attached}
+    pdf = pages.write_pdf(finisher=_finish, **options) or b""
+    return Paper(pdf, len(pages.pages), fits, scale)
+
+
+def _laid_out(html: str, fit_pages: int) -> tuple[weasyprint.Document, bool, Scale]:
+    """The pages, as large as they may be: fitting, and the last one not nearly empty."""
+    before, style, rest = html.partition("<style>")
+    css, end, after = rest.partition("</style>")
+
+    def lay_out(scale: Scale) -> weasyprint.Document:
+        return _render(f"{before}{style}{closed(scaled(css, scale))}{end}{after}" if end else html)
+
+    natural = lay_out(Scale())
+    count = len(natural.pages)
+    if fit_pages and count > fit_pages:
+        steps = smaller(css)
+        if (found := _first_within(fit_pages, steps, lay_out)) is not None:
+            return found[0], True, found[1]
+    elif count > 1 and _last_page(natural) < _NEARLY_EMPTY and end:
+        if (found := _first_within(count - 1, slightly_smaller(css), lay_out)) is not None:
+            return found[0], True, found[1]
+        for scale in LARGER:
+            larger = lay_out(scale)
+            if len(larger.pages) == count and _last_page(larger) >= _NEARLY_EMPTY:
+                return larger, True, scale
+    return natural, not fit_pages or count <= fit_pages, Scale()
+
+
+def _first_within(
+    pages: int, steps: list[Scale], lay_out: Callable[[Scale], weasyprint.Document]
+) -> tuple[weasyprint.Document, Scale] | None:
+    """The mildest step with so few pages, found by halving; the last step is tried first, for most often none will do."""
+    found = None
+    low, high = 0, len(steps) - 1
+    tried = high
+    while low <= high:
+        document = lay_out(steps[tried])
+        if len(document.pages) <= pages:
+            found, high = (document, steps[tried]), tried - 1
+        elif found is None:
+            return None
+        else:
+            low = tried + 1
+        tried = (low + high) // 2
+    return found
+
+
+def _render(html: str) -> weasyprint.Document:
     document = weasyprint.HTML(string=html, base_url=None, url_fetcher=DataOnly(timeout=1, allow_redirects=False))
     for link in document.etree_element.iter("a"):
         if not _SAFE_LINK.match((link.get("href") or "").strip()):
             link.attrib.pop("href", None)
         link.attrib.pop("rel", None)
-    pages = document.render(font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
+    pages = document.render(font_config=_fonts(), pdf_variant=_VARIANT, dpi=_PHOTO_DPI)
     if len(pages.pages) > MAX_PAGES:
         raise TooManyPages
-    return pages.write_pdf(finisher=_print_links, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()) or b""
+    return pages
 
 
-def _print_links(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    """Mark links as printed, as PDF/A and accessibility checkers want."""
+def _last_page(document: weasyprint.Document) -> float:
+    """How much of the last page is used, 0 to 1."""
+    box = document.pages[-1]._page_box  # noqa: SLF001 - WeasyPrint tells it nowhere else
+    root = next((child for child in box.children if child.element_tag == "html"), None)
+    return root.height / box.height if root and box.height else 1.0
+
+
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """What PDF/A-3 and PDF/UA-1 ask for beside what WeasyPrint writes for PDF/A-3."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link":
-            item["F"] = 4
+            item["F"] = 4  # links are printed
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [part.replace(b"</rdf:RDF>", _UA_MARK + b"</rdf:RDF>") for part in metadata.stream]
