@@ -23,7 +23,7 @@ T = TypeVar("T", bound=HasId)
 
 @dataclass(frozen=True)
 class OwnText:
-    """Words for one entry that only this CV has. None is what the record says; `id` and the rest are for the form that saves it."""
+    """Words for one entry that only this CV has. None is what the record says; `id` and the two below are their form's."""
 
     id: str = ""
     version: int = 0
@@ -83,7 +83,7 @@ class Choices:
         }
 
     def ordered(self, kind: SectionKind, items: Iterable[T]) -> list[T]:
-        """The entries in this CV's order. Those it does not know yet stay where the record has them, before the same neighbour."""
+        """The entries in this CV's order. Those it does not know yet stay where the record has them."""
         known = {item_id: place for place, item_id in enumerate(self.item_order.get(kind, ()))}
         found = list(items)
         placed = iter(sorted((item for item in found if item.id in known), key=lambda item: known[item.id]))

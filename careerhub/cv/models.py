@@ -11,7 +11,7 @@ from careerhub.core.db.rows import Editable, Record, UtcDateTime
 
 
 class CvVersion(Editable, table=True):
-    """One CV: references to the record with their own choice and design, never a copy. A deleted one can come back for a while."""
+    """One CV: references to the record with their own choice and design, never a copy. A deleted one can come back."""
 
     __tablename__ = "cv_versions"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = (

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 
-from careerhub.cv.pdf import RenderPool
+from careerhub.cv.pdf import Paper, RenderPool
 from careerhub.cv.schemas import Format, Printed
 
 MAX_CACHE_BYTES = 64_000_000
@@ -14,11 +14,15 @@ class Printer:
 
     def __init__(self, pool: RenderPool, max_bytes: int = MAX_CACHE_BYTES):
         self.pool, self.max_bytes = pool, max_bytes
-        self._cache: OrderedDict[str, bytes] = OrderedDict()
+        self._cache: OrderedDict[str, Paper] = OrderedDict()
         self._size = 0
 
     async def pdf(self, page: Printed) -> bytes:
-        """The PDF of a page.
+        """Only the PDF of what `paper` makes."""
+        return (await self.paper(page)).pdf
+
+    async def paper(self, page: Printed) -> Paper:
+        """The PDF of a page, with what it took to fit it.
 
         Raises:
             RenderFailed: with a message for the person.
@@ -26,12 +30,12 @@ class Printer:
         if page.key in self._cache:
             self._cache.move_to_end(page.key)
             return self._cache[page.key]
-        made = await self.pool.render(page.html, page.key)
+        made = await self.pool.make(page.html, page.key, page.attachment, page.options.fit_pages)
         if page.key not in self._cache:
             self._cache[page.key] = made
-            self._size += len(made)
+            self._size += len(made.pdf)
             while self._size > self.max_bytes and len(self._cache) > 1:
-                self._size -= len(self._cache.popitem(last=False)[1])
+                self._size -= len(self._cache.popitem(last=False)[1].pdf)
         return made
 
     async def file(self, page: Printed, file_format: Format) -> bytes:

@@ -208,3 +208,4 @@ class Printed:
     file_name: str
     document: CvDocument
     options: CvOptions
+    attachment: bytes = b""

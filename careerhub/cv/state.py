@@ -12,9 +12,10 @@ from careerhub.core.errors import DomainError, NotFound, SessionEnded
 from careerhub.core.web.state import SignedIn
 from careerhub.cv import service
 from careerhub.cv.document import SectionKind
-from careerhub.cv.pdf import RenderFailed
+from careerhub.cv.pdf import RenderFailed, Scale
 from careerhub.cv.printer import printer
 from careerhub.cv.schemas import CvCard, CvPart, CvSettings, DeletedCard, Earlier, Exported, OwnTextForm, Preview
+from careerhub.cv.templates import stylesheet
 
 P = ParamSpec("P")
 _LOOKS, _LOOK_SECONDS = 12, 0.5
@@ -121,6 +122,9 @@ class BuilderState(SignedIn, rx.State):
     own: rx.Field[OwnTextForm] = rx.field(default_factory=lambda: OwnTextForm("", 0, "", "", "", {}, False, False))
     history: rx.Field[list[Earlier]] = rx.field(default_factory=list)
     ack: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    pages: rx.Field[int] = rx.field(0)  # of the PDF, 0 where it is not known yet
+    fits: rx.Field[bool] = rx.field(True)
+    _scale: Scale = Scale()
     _laying_out: bool = False
     _lay_out_again: bool = False
 
@@ -128,6 +132,7 @@ class BuilderState(SignedIn, rx.State):
     async def load(self):
         cv_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         self.open_kind, self.message, self.history = "", "", []
+        self._scale, self.pages, self.fits = Scale(), 0, True
         self._close_own()
         await self._show(cv_id)
 
@@ -256,10 +261,13 @@ class BuilderState(SignedIn, rx.State):
         """One round; whether there has to be another, as the CV has changed meanwhile."""
         try:
             page = await self._as_user(service.printed, cv_id)
-            await printer.pdf(page)
+            paper = await printer.paper(page)
         except (RenderFailed, NotFound, SessionEnded):
             return False
+        css = stylesheet(page.options, paper.scale)
         async with self:
+            if self.settings.id == cv_id and not self._lay_out_again:
+                self._scale, self.css, self.pages, self.fits = paper.scale, css, paper.pages, paper.fits
             again, self._lay_out_again = self._lay_out_again, False
         return again
 
@@ -278,7 +286,7 @@ class BuilderState(SignedIn, rx.State):
 
     async def _show(self, cv_id: str) -> None:
         try:
-            bench = await self._as_user(service.open_cv, cv_id)
+            bench = await self._as_user(service.open_cv, cv_id, self._scale)
         except NotFound:
             self.settings, self.parts, self.missing = CvSettings("", 0, ""), [], True
             return

@@ -1,9 +1,8 @@
 """One CV in the builder: what it shows, in which order, in which words and with which design."""
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -18,7 +17,7 @@ from careerhub.cv.choices import Choices, OwnText
 from careerhub.cv.compose import Item, entry_of, items_of
 from careerhub.cv.document import CvDocument, CvOptions, Density, Entry, PageSize, SectionKind, Template, TypeSize
 from careerhub.cv.models import CvVersion
-from careerhub.cv.pdf import missing_glyphs
+from careerhub.cv.pdf import Scale
 from careerhub.cv.schemas import (
     FIT_NAMES,
     LANGUAGE_NAMES,
@@ -32,7 +31,7 @@ from careerhub.cv.schemas import (
 )
 from careerhub.cv.service.exports import list_exports
 from careerhub.cv.service.rows import changing, content_key, document_of, options_of, own
-from careerhub.cv.templates import render_body, stylesheet
+from careerhub.cv.templates import render_body, stylesheet, uncovered
 from careerhub.cv.words import words_of
 
 _ACCENT = re.compile(r"#[0-9a-f]{6}")
@@ -42,8 +41,8 @@ _TITLES = {SectionKind.WORK: "Position", SectionKind.EDUCATION: "Degree", Sectio
 _NAMELESS = "Give this CV a name that tells you what it is for"
 
 
-def open_cv(session: Session, user_id: str, cv_id: str) -> Workbench:
-    """Everything that the builder shows.
+def open_cv(session: Session, user_id: str, cv_id: str, fit: Scale | None = None) -> Workbench:
+    """Everything that the builder shows; `fit` is the scale to which the printer has come.
 
     Raises:
         NotFound: also for the CV of somebody else.
@@ -51,7 +50,7 @@ def open_cv(session: Session, user_id: str, cv_id: str) -> Workbench:
     cv, record = own(session, user_id, cv_id), career.get_record(session, user_id)
     document, options = document_of(cv, record), options_of(cv)
     exports = list_exports(session, cv, content_key(document, options))
-    return Workbench(_settings(cv, record), _paper(document, options), exports)
+    return Workbench(_settings(cv, record), _paper(document, options, fit), exports)
 
 
 def get_cv(session: Session, user_id: str, cv_id: str) -> CvSettings:
@@ -70,7 +69,7 @@ def preview(session: Session, user_id: str, cv_id: str) -> Preview:
         NotFound: not one's own.
     """
     cv = own(session, user_id, cv_id)
-    return _paper(document_of(cv, career.get_record(session, user_id)), options_of(cv))
+    return _paper(document_of(cv, career.get_record(session, user_id)), options_of(cv), None)
 
 
 def save_cv(session: Session, user_id: str, save: Save, fields: dict[str, str]) -> CvSettings:
@@ -279,11 +278,10 @@ def _heading(item: Item) -> tuple[str, str]:
     return names[0], ", ".join(part for part in (names[1], str(year.year) if year and not names[1] else "") if part)
 
 
-def _paper(document: CvDocument, options: CvOptions) -> Preview:
-    words = json.dumps(asdict(replace(document, photo=b"")), ensure_ascii=False, default=str)
-    missing = missing_glyphs(words)  # the rendered page has lost them already
+def _paper(document: CvDocument, options: CvOptions, fit: Scale | None) -> Preview:
+    missing = uncovered(document)
     notes = [f"Not in the fonts of the PDF, so it cannot show: {' '.join(missing[:20])}"] if missing else []
-    return Preview(render_body(document, options), stylesheet(options), options.page_size.value, notes)
+    return Preview(render_body(document, options), stylesheet(options, fit), options.page_size.value, notes)
 
 
 def _settings(cv: CvVersion, record: CareerRecord) -> CvSettings:

@@ -43,7 +43,8 @@ def printed(session: Session, user_id: str, cv_id: str, file_format: Format = Fo
     document, options = document_of(cv, career.get_record(session, user_id)), options_of(cv)
     html = render_page(document, options) if file_format is Format.PDF else ""
     words = " ".join(_NOT_IN_FILE_NAMES.sub(" ", f"{document.name} - {cv.name}").split()).strip(" .")
-    return Printed(html, pdf.content_key(html), f"{words[:120].strip() or 'CV'}.{file_format}", document, options)
+    key = pdf.content_key(f"{options.fit_pages}\n{html}")
+    return Printed(html, key, f"{words[:120].strip() or 'CV'}.{file_format}", document, options)
 
 
 def export(session: Session, user_id: str, cv_id: str, file_format: Format) -> Printed:
