@@ -36,6 +36,7 @@ export class Fields {
     if (control.type === "checkbox") control.checked = text === "true";
     else if (control.type === "radio") control.checked = control.value === text;
     else if (control.value !== text) control.value = text;
+    control.dispatchEvent(new Event("careerhub:put")); // for controls that show their text in another way
   }
 
   fill(values, except = null) {
@@ -63,6 +64,7 @@ export class Fields {
       unplaced.delete(name);
       if (place.textContent !== text) place.textContent = text;
       for (const control of this.controls().filter((one) => one.name === name)) {
+        if (text) control.closest("details")?.setAttribute("open", "");
         if (text) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
         if (!place.id) place.id = `error-${name}`;

@@ -1,12 +1,12 @@
 // A form that saves itself: React's side. autosave-keeper.js decides, careerhub/ui/autosave.py says what the server owes it.
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { EventLoopContext } from "$/utils/context-registry";
-import { settleDraft } from "./autosave-drafts.js";
+import { dropDraft, settleDraft } from "./autosave-drafts.js";
 import { Keeper } from "./autosave-keeper.js";
 
 const useBrowserEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
-function RecordForm({ children, recordId, version, ack, values, label, onSave, onSaved, onConflictReload, online }) {
+function RecordForm({ children, recordId, version, ack, values, label, onSave, onSaved, onConflictReload, gone, online }) {
   const form = useRef(null);
   const keeper = useRef(null);
   const [status, setStatus] = useState({ kind: "idle" });
@@ -26,6 +26,11 @@ function RecordForm({ children, recordId, version, ack, values, label, onSave, o
     else settleDraft(ack);
     keeper.current.synced();
   });
+
+  // A form that goes away keeps its text as a draft; of a record that was deleted nobody wants it. This one outlives it.
+  useEffect(() => {
+    if (gone) dropDraft(gone);
+  }, [gone]);
 
   const submit = (event) => {
     event.preventDefault();

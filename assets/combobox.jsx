@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState } from "react";
 const DEBOUNCE = 150;
 const PATIENCE = 700;
 
-export function Combobox({ id, options = [], label, placeholder, hint, onSearch, onPick, onCreate }) {
+export function Combobox({ id, options = [], label, placeholder, hint, hotkey, onSearch, onPick, onCreate }) {
   const own = useId();
   const base = id || own;
   const [text, setText] = useState("");
@@ -34,6 +34,18 @@ export function Combobox({ id, options = [], label, placeholder, hint, onSearch,
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active]);
+
+  useEffect(() => {
+    if (!hotkey) return;
+    const press = (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (event.key !== hotkey || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [hotkey]);
 
   const change = (event) => {
     const next = event.target.value;
@@ -98,6 +110,7 @@ export function Combobox({ id, options = [], label, placeholder, hint, onSearch,
         aria-controls={`${base}-list`}
         aria-autocomplete="list"
         aria-activedescendant={expanded && active >= 0 ? `${base}-${active}` : undefined}
+        aria-keyshortcuts={hotkey || undefined}
         aria-describedby={hint ? `${base}-hint` : undefined}
         value={text}
         onChange={change}
@@ -121,7 +134,7 @@ export function Combobox({ id, options = [], label, placeholder, hint, onSearch,
           </li>
         ))}
       </ul>
-      <p role="status" className="sr-only">
+      <p aria-live="polite" className="sr-only">
         {open && wanted ? `${rows.length} ${rows.length === 1 ? "suggestion" : "suggestions"}` : ""}
       </p>
     </div>

@@ -17,6 +17,7 @@ from careerhub import landing, routes
 from careerhub.auth import http as auth_http
 from careerhub.auth import pages as auth_pages
 from careerhub.auth.sessions import sessions
+from careerhub.career import http as career_http
 from careerhub.career import pages as career_pages
 from careerhub.core import audit
 from careerhub.core.audit import AuditAction
@@ -74,7 +75,7 @@ def _make_app() -> rx.App:
         app_wraps=app_wraps(),
         toaster=None,
         reset_style=False,
-        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
+        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *career_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
         backend_exception_handler=show_error,
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

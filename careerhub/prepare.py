@@ -31,4 +31,5 @@ def migrate_database() -> None:
     migrate.upgrade(owner)
     with Session(create_engine(owner, poolclass=pool.NullPool)) as session:
         career.seed_technologies(session)
+        career.seed_lines(session)
         session.commit()

@@ -12,6 +12,8 @@ AUTH_SIGN_UP = "/auth/signup"
 AUTH_SIGN_IN = "/auth/signin"
 AUTH_SIGN_OUT = "/auth/signout"
 AUTH_RESUME = "/auth/resume"
+PROFILE_PHOTO = "/api/profile/photo"
+PROFILE_PHOTO_REMOVE = "/api/profile/photo/remove"
 CV_EXPORT = "/api/cvs/{cv_id}.{file_format}"
 
 

@@ -3,22 +3,50 @@
 from sqlmodel import SQLModel
 
 from careerhub.auth.models import AuthSession, User
-from careerhub.career.models import Education, Experience, Profile, ProfileContact, Project, Skill, Technology
+from careerhub.career.models import (
+    Achievement,
+    Certification,
+    EarlierVersion,
+    Education,
+    Experience,
+    ExperienceTechnology,
+    Language,
+    LibraryLine,
+    PortfolioItem,
+    Profile,
+    ProfileContact,
+    ProfilePhoto,
+    Project,
+    ProjectExperience,
+    ProjectTechnology,
+    Skill,
+    Technology,
+)
 from careerhub.core.audit import AuditLog
 from careerhub.core.limits import RateLimit
 from careerhub.cv.models import CvExport, CvVersion, CvVersionHistory
 
 __all__ = [
+    "Achievement",
     "AuditLog",
     "AuthSession",
+    "Certification",
     "CvExport",
     "CvVersion",
     "CvVersionHistory",
+    "EarlierVersion",
     "Education",
     "Experience",
+    "ExperienceTechnology",
+    "Language",
+    "LibraryLine",
+    "PortfolioItem",
     "Profile",
     "ProfileContact",
+    "ProfilePhoto",
     "Project",
+    "ProjectExperience",
+    "ProjectTechnology",
     "RateLimit",
     "Skill",
     "Technology",

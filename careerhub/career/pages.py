@@ -3,7 +3,7 @@
 import reflex as rx
 
 from careerhub import routes
-from careerhub.career.components import record_editor
+from careerhub.career.components import record_editor, record_head
 from careerhub.career.state import CareerState
 from careerhub.layout import page_frame
 from careerhub.ui.forms import link_button
@@ -12,6 +12,7 @@ from careerhub.ui.forms import link_button
 @rx.page(route=routes.PROFILE, title="Your profile · Careerhub", on_load=CareerState.load)
 def profile() -> rx.Component:
     return page_frame(
+        record_head(),
         record_editor(),
         title="Your profile",
         lead="Keep it once, here. Every CV takes from it what it needs.",

@@ -15,6 +15,37 @@ EMPLOYMENT_TYPES = {
 }
 
 
+COMPANY_SIZES = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001-5000", "5001-10000", "10000+")
+PROJECT_STATUSES = {"Active": "Active", "Staging": "Staging", "Archived": "Archived"}
+PROJECT_CATEGORIES = {"Production": "Production", "Internal": "Internal", "Demo": "Demo"}
+BUDGETS = {"small": "Small", "medium": "Medium", "large": "Large"}
+ACHIEVEMENT_CATEGORIES = {"AWARD": "Award", "PUBLICATION": "Publication", "SPEAKING": "Talk", "OTHER": "Other"}
+SENIORITIES = {"JUNIOR": "Junior", "MID": "Mid-level", "SENIOR": "Senior", "LEAD": "Lead", "EXECUTIVE": "Executive"}
+PHOTO_PROBLEMS = {
+    "missing": "Choose a picture first.",
+    "kind": "This is not a picture that can be used. Choose a JPEG, PNG or WebP file.",
+    "large": "This picture is too large: at most 10 MB and 25 megapixels, please.",
+    "small": "This picture is too small: at least 64 by 64 pixels, please.",
+}
+ROLES = (
+    "Software Engineer",
+    "Data Scientist",
+    "Data Engineer",
+    "DevOps Engineer",
+    "Robotics Engineer",
+    "Embedded Engineer",
+    "Mechanical Engineer",
+    "QA Engineer",
+    "Security Engineer",
+    "Product Manager",
+    "Project Manager",
+    "UX Designer",
+    "Researcher",
+    "Teacher",
+    "Sales and Marketing",
+)
+
+
 class Kind(StrEnum):
     """Parts of the record that are lists, by their JSON Resume names."""
 
@@ -37,6 +68,50 @@ class Item:
     heading: str = ""
     detail: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    preview: str = ""
+    """Its Markdown as safe HTML, where it has any."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entry of a list while it is closed. `group` names the employer above the first of several roles there."""
+
+    id: str
+    heading: str = ""
+    detail: str = ""
+    badge: str = ""
+    company: str = ""
+    group: str = ""
+    is_grouped: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An entry as it was: when it was replaced or deleted (ISO, UTC), and what differs from now."""
+
+    id: str
+    at: str
+    heading: str
+    changed: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What would make the record more complete, where, and how many points it brings."""
+
+    text: str
+    points: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """0 to 100, and what to add next, the most valuable first."""
+
+    score: int = 0
+    todos: list[Todo] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -45,6 +120,7 @@ class Saved:
 
     version: int
     item: Item
+    card: Card = field(default_factory=lambda: Card(""))
 
 
 @dataclass(frozen=True)

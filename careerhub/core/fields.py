@@ -63,7 +63,7 @@ class Form:
         text = self._fields.get(name, "").strip()
         if not text:
             return None
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,10}", text) or not low <= int(text) <= high:
             self.errors[name] = f"Write a whole number from {low} to {high}"
             return None
         return int(text)

@@ -38,6 +38,7 @@ class AutosaveForm(rx.Component):
     ack: rx.Var[dict[str, Any]]
     values: rx.Var[dict[str, Any]]
     label: rx.Var[str]
+    gone: rx.Var[str]
     on_save: rx.EventHandler[_save_spec]
     on_saved: rx.EventHandler[_saved_spec]
     on_conflict_reload: rx.EventHandler[_record_spec]
@@ -53,6 +54,7 @@ def autosave_form(
     on_conflict_reload: Any = None,
     on_saved: Any = None,
     label: str | rx.Var[str] = "",
+    gone: str | rx.Var[str] = "",
     **props: Any,
 ) -> rx.Component:
     """A form whose named fields are saved half a second after the last key, with its status below.
@@ -65,6 +67,7 @@ def autosave_form(
         on_conflict_reload: takes (record_id: str); the person chose the other tab's text: set `values` and `version` anew.
         on_saved: takes (record_id: str, version: int), after each ack without errors.
         label: what the form is about, for screen readers.
+        gone: the id of a record that was deleted; what was typed into its form and not saved is thrown away.
     """
     handlers = {"on_save": on_save, "on_saved": on_saved, "on_conflict_reload": on_conflict_reload}
     return AutosaveForm.create(
@@ -74,6 +77,7 @@ def autosave_form(
         ack=ack,
         values=values,
         label=label,
+        gone=gone,
         **{name: handler for name, handler in handlers.items() if handler is not None},
         **props,
     )

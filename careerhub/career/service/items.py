@@ -1,49 +1,76 @@
-"""The lists of the record: one way to list, save and delete jobs, projects, schools and skills."""
+"""The lists of the record: one way to list, save, move, delete and restore everything in them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import case, update
+from sqlalchemy import select as core_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from careerhub.career.models import Education, Experience, Project, Skill, Technology
-from careerhub.career.schemas import EMPLOYMENT_TYPES, LEVELS, Item, Kind, Saved
+from careerhub.career.schemas import Card, Earlier, Item, Kind, Saved
+from careerhub.career.service import history
+from careerhub.career.service.kinds import LISTS, ListKind
+from careerhub.career.service.links import lines_of, link_projects, projects_of_job
 from careerhub.career.service.profile import own_profile
 from careerhub.core import saving
-from careerhub.core.dates import PartialDate
-from careerhub.core.errors import Conflict, DomainError, NotFound
+from careerhub.core.clock import utc_now
+from careerhub.core.errors import Conflict, DomainError, InvalidInput, NotFound
 from careerhub.core.fields import Form
-from careerhub.core.ids import is_id
+from careerhub.core.ids import is_id, new_id
 from careerhub.core.saving import Save
 
 MAX_ITEMS = 500
 
-Row = Experience | Project | Education | Skill
+
+def list_cards(session: Session, user_id: str, kind: Kind) -> list[Card]:
+    """The person's entries of one list, closed, in their order of display."""
+    return group_roles([LISTS[kind].card(row) for row in rows_of(session, user_id, kind)])
 
 
-@dataclass(frozen=True)
-class _Table:
-    """What differs between the lists."""
+def list_all_cards(session: Session, user_id: str) -> dict[Kind, list[Card]]:
+    """All lists, closed."""
+    return {kind: list_cards(session, user_id, kind) for kind in Kind}
 
-    model: type[Row]
-    order: tuple[ColumnElement[Any], ...]
-    columns: Callable[[Session, Form], dict[str, Any]]
-    item: Callable[[Session, Any], Item]
+
+def group_roles(cards: list[Card]) -> list[Card]:
+    """Neighbours at one employer get its name above the first of them."""
+    made = []
+    for place, card in enumerate(cards):
+        same = [
+            bool(card.company) and 0 <= other < len(cards) and cards[other].company.casefold() == card.company.casefold()
+            for other in (place - 1, place + 1)
+        ]
+        made.append(replace(card, group=card.company if same == [False, True] else "", is_grouped=any(same)))
+    return made
 
 
 def list_items(session: Session, user_id: str, kind: Kind) -> list[Item]:
-    """The person's entries of one list, in their order of display."""
-    if kind is Kind.SKILLS:  # one query for all their names instead of one each
-        session.exec(select(Technology).join(Skill).where(Skill.user_id == user_id)).all()
-    return [_TABLES[kind].item(session, row) for row in rows_of(session, user_id, kind)]
+    """The person's entries of one list with all their fields, in their order of display."""
+    rows = rows_of(session, user_id, kind)
+    links = links_of(session, user_id, kind, [row.id for row in rows])
+    return [_item(session, user_id, LISTS[kind], row, links[row.id]) for row in rows]
 
 
-def rows_of(session: Session, user_id: str, kind: Kind) -> list[Row]:
-    """The rows behind `list_items`, in the same order; for services only."""
-    table = _TABLES[kind]
-    return list(session.exec(select(table.model).where(table.model.user_id == user_id).order_by(*table.order)))
+def get_item(session: Session, user_id: str, kind: Kind, item_id: str) -> Item:
+    """One entry.
+
+    Raises:
+        NotFound: gone, or somebody else's.
+    """
+    row = _stored(session, user_id, kind, item_id)
+    return _item(session, user_id, LISTS[kind], row, links_of(session, user_id, kind, [row.id])[row.id])
+
+
+def rows_of(session: Session, user_id: str, kind: Kind) -> list[Any]:
+    """The rows behind a list, in the same order; for services only."""
+    return list(session.execute(LISTS[kind].rows(user_id)))
+
+
+def links_of(session: Session, user_id: str, kind: Kind, ids: list[str]) -> dict[str, dict[str, list[str]]]:
+    """Of each row, the lines of each of its fields of links; one query for a field, however many rows there are."""
+    found = {field.name: field.read(session, user_id, ids) for field in LISTS[kind].links} if ids else {}
+    return {row_id: {name: lines[row_id] for name, lines in found.items()} for row_id in ids}
 
 
 def save_item(session: Session, user_id: str, save: Save, fields: dict[str, str], kind: Kind) -> Saved:
@@ -52,217 +79,170 @@ def save_item(session: Session, user_id: str, save: Save, fields: dict[str, str]
     Raises:
         InvalidInput: messages by field. Conflict: changed or deleted elsewhere. NotFound: somebody else's.
     """
-    table = _TABLES[kind]
+    part = LISTS[kind]
     profile = own_profile(session, user_id)
-    row = session.exec(select(table.model).where(table.model.id == save.record_id).with_for_update()).first()
+    row = _locked(session, part, save.record_id)
     if row is None:
-        if save.version:
+        if save.version or history.was_deleted(session, user_id, save.record_id):
             raise NotFound("This entry was deleted in another tab or on another device.")
-        _check_room(session, user_id, table)
-        form = Form(fields)
-        columns = table.columns(session, form)
-        form.check()
-        row = table.model(id=save.record_id, user_id=user_id, profile_id=profile.id, version=0, **columns)
-        saving.mark(row, save)
-        session.add(row)
-        _flush_new(session)
+        _check_room(session, user_id, part)
+        row = part.model(id=save.record_id, user_id=user_id, profile_id=profile.id, version=0)
+        _write(session, user_id, part, row, save, fields)
     elif saving.is_new(row, save):
-        form = Form(fields)
-        columns = table.columns(session, form)
-        form.check()
-        for name in columns.keys() - {"technology_id"}:  # another technology is another skill
-            setattr(row, name, columns[name])
-        saving.mark(row, save)
-    session.flush()
-    return Saved(row.version, table.item(session, row))
+        if row.updated_at < utc_now() - history.RESTED:
+            _remember(session, user_id, kind, save.record_id)
+        _write(session, user_id, part, row, save, fields)
+    stored = _stored(session, user_id, kind, save.record_id)
+    item = _item(session, user_id, part, stored, links_of(session, user_id, kind, [stored.id])[stored.id])
+    return Saved(item.version, item, part.card(stored))
+
+
+def move_item(session: Session, user_id: str, kind: Kind, item_id: str, place: int) -> None:
+    """Put an entry at this place (from 0) of its list, which thereby gets an order of the person's own.
+
+    Raises:
+        NotFound: gone, somebody else's, or of a list that orders itself.
+    """
+    part = LISTS[kind]
+    ids = [row.id for row in rows_of(session, user_id, kind)]
+    if item_id not in ids or not part.is_ordered:
+        raise NotFound
+    ids.remove(item_id)
+    ids.insert(max(0, min(place, len(ids))), item_id)
+    places = case({one: number for number, one in enumerate(ids, 1)}, value=part.table.c.id)
+    session.execute(
+        update(part.table)
+        .where(part.table.c.user_id == user_id, part.table.c.id.in_(ids), part.table.c.display_order != places)
+        .values(display_order=places)
+    )
 
 
 def delete_item(session: Session, user_id: str, kind: Kind, item_id: str, version: int) -> Item:
-    """Delete one entry and give it back, so that it can be saved again under the same id.
+    """Delete one entry and give it back; `restore_deleted` brings it back under the same id for 30 days.
 
     Raises:
         Conflict: it has changed since `version`. NotFound: gone, or somebody else's.
     """
-    table = _TABLES[kind]
-    if not is_id(item_id):
-        raise NotFound
-    statement = select(table.model).where(table.model.id == item_id, table.model.user_id == user_id).with_for_update()
-    row = session.exec(statement).first()
+    part = LISTS[kind]
+    row = _locked(session, part, item_id) if is_id(item_id) else None
     if row is None:
         raise NotFound
     if row.version != version:
         raise Conflict(row.version)
-    item = table.item(session, row)
+    item = _remember(session, user_id, kind, item_id, is_deleted=True)
     session.delete(row)
+    session.flush()
     return item
 
 
-def _flush_new(session: Session) -> None:
-    """Insert; an id that somebody else's row has, or a second skill of one technology, looks like anything not found."""
+def list_earlier(session: Session, user_id: str, kind: Kind, item_id: str) -> list[Earlier]:
+    """What an entry was in the last 30 days, newest first."""
+    return history.list_of(session, user_id, item_id, get_item(session, user_id, kind, item_id).fields)
+
+
+def restore(session: Session, user_id: str, version_id: str) -> tuple[Kind, Item]:
+    """Bring an entry back as it was, also one that was deleted; what it is now is kept as an earlier version.
+
+    Raises:
+        NotFound: no such version, or somebody else's. InvalidInput: it cannot be any more.
+    """
+    found = history.get_version(session, user_id, version_id)
+    if found.kind == history.PROFILE:
+        raise NotFound
+    return Kind(found.kind), _bring_back(session, user_id, found)
+
+
+def restore_deleted(session: Session, user_id: str, item_id: str) -> tuple[Kind, Item]:
+    """Bring back an entry that was deleted; a second time changes nothing.
+
+    Raises:
+        NotFound: it was not deleted, or is somebody else's.
+    """
+    found = history.get_deleted(session, user_id, item_id)
+    return Kind(found.kind), _bring_back(session, user_id, found)
+
+
+def _bring_back(session: Session, user_id: str, found: Any) -> Item:
+    kind = Kind(found.kind)
+    part, snapshot = LISTS[kind], found.snapshot
+    row = _locked(session, part, found.entity_id)
+    if row is None:
+        _check_room(session, user_id, part)
+        profile_id = own_profile(session, user_id).id
+        row = part.model(id=found.entity_id, user_id=user_id, profile_id=profile_id, version=snapshot["version"])
+        if part.is_ordered:
+            row.display_order = snapshot["order"]  # pyright: ignore[reportAttributeAccessIssue]
+    else:
+        _remember(session, user_id, kind, found.entity_id)
+    _write(session, user_id, part, row, Save(found.entity_id, row.version, new_id()), snapshot["fields"])
+    if found.change == "deleted":
+        link_projects(session, user_id, found.entity_id, snapshot["projects"])
+        history.forget(session, user_id, found.id)
+    return get_item(session, user_id, kind, found.entity_id)
+
+
+def _remember(session: Session, user_id: str, kind: Kind, item_id: str, *, is_deleted: bool = False) -> Item:
+    item = get_item(session, user_id, kind, item_id)
+    table = LISTS[kind].table
+    order = (
+        session.execute(core_select(table.c.display_order).where(table.c.id == item_id)).scalar()
+        if "display_order" in table.c
+        else 0
+    )
+    projects = projects_of_job(session, user_id, item_id) if is_deleted and kind is Kind.WORK else []
+    snapshot = {"fields": item.fields, "version": item.version, "order": order, "projects": projects}
+    history.remember(session, user_id, kind.value, item_id, item.heading, snapshot, is_deleted=is_deleted)
+    return item
+
+
+def _write(session: Session, user_id: str, part: ListKind, row: Any, save: Save, fields: dict[str, str]) -> None:
+    """Put a form into a row, new or not, and into its links."""
+    form = Form(fields)
+    columns = part.columns(session, form)
+    lines: dict[str, list[str]] = {}
+    for field in part.links:
+        if field.name in fields:
+            try:
+                lines[field.name] = lines_of(fields[field.name], field.name)
+            except InvalidInput as refused:
+                form.errors |= refused.errors
+    form.check()
+    is_new = save.version == 0 or row not in session
+    for name, value in columns.items():
+        if is_new or name != "technology_id":  # another technology is another skill
+            setattr(row, name, value)
+    saving.mark(row, save)
+    session.add(row)
     try:
         session.flush()
-    except IntegrityError as error:
+    except IntegrityError as error:  # an id that somebody else's row has, or a second skill of one technology
         raise NotFound("This entry exists already.") from error
+    for field in part.links:
+        if field.name in lines:
+            field.write(session, user_id, save.record_id, lines[field.name])
 
 
-def _check_room(session: Session, user_id: str, table: _Table) -> None:
-    count = session.exec(select(func.count()).select_from(table.model).where(table.model.user_id == user_id)).one()
+def _stored(session: Session, user_id: str, kind: Kind, item_id: str) -> Any:
+    part = LISTS[kind]
+    row = session.execute(part.rows(user_id).where(part.table.c.id == item_id)).first() if is_id(item_id) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _locked(session: Session, part: ListKind, item_id: str) -> Any:
+    """The row, locked until the transaction ends; row-level security shows nobody else's."""
+    return session.exec(select(part.model).where(col(part.model.id) == item_id).with_for_update()).first()
+
+
+def _check_room(session: Session, user_id: str, part: ListKind) -> None:
+    count = session.execute(core_select(func.count()).select_from(part.table).where(part.table.c.user_id == user_id)).scalar_one()
     if count >= MAX_ITEMS:
         raise DomainError(f"At most {MAX_ITEMS} entries fit into one list.")
 
 
-def _work_columns(session: Session, form: Form) -> dict[str, Any]:
-    is_current = form.flag("is_current")
-    return {
-        "company_name": form.line("company", 200, required="Which company was it?"),
-        "position": form.line("position", 200, required="What was your position?"),
-        "company_location": form.line("location", 100),
-        "employment_type": form.choice("employment_type", EMPLOYMENT_TYPES),
-        "is_current": is_current,
-        **form.period(required="When did it start? A year is enough", is_open=is_current),
-        "description": form.text("description", 3000),
-        "responsibilities": form.lines("responsibilities", 40, 600),
-    }
-
-
-def _project_columns(session: Session, form: Form) -> dict[str, Any]:
-    is_ongoing = form.flag("is_ongoing")
-    return {
-        "name": form.line("name", 200, required="What is the project called?"),
-        "role": form.line("role", 100),
-        "url": form.web_address("url"),
-        "is_ongoing": is_ongoing,
-        **form.period(is_open=is_ongoing),
-        "description": form.text("description", 3000),
-        "achievements": form.lines("achievements", 40, 600),
-    }
-
-
-def _school_columns(session: Session, form: Form) -> dict[str, Any]:
-    return {
-        "institution": form.line("institution", 200, required="Which school was it?"),
-        "degree": form.line("degree", 100),
-        "field_of_study": form.line("field_of_study", 200),
-        **form.period(),
-        "grade": form.line("grade", 50),
-        "description": form.text("description", 3000),
-    }
-
-
-def _skill_columns(session: Session, form: Form) -> dict[str, Any]:
-    technology_id = form.line("technology_id", 26, required="Which skill is it?")
-    if technology_id and session.get(Technology, technology_id) is None:  # a foreign key would accept what one may not see
-        form.errors["technology_id"] = "Please choose from the list"
-    return {
-        "technology_id": technology_id,
-        "level": form.number("level", 1, 5),
-        "years_of_experience": form.number("years", 0, 80),
-        "is_primary": form.flag("is_primary"),
-    }
-
-
-def _dates(row: Experience | Project | Education) -> dict[str, str]:
-    start = PartialDate.of(row.start_date, row.start_precision)
-    end = PartialDate.of(row.end_date, row.end_precision)
-    return {"start": start.iso() if start else "", "end": end.iso() if end else ""}
-
-
-def _period_text(values: Mapping[str, str], is_open: bool) -> str:
-    end = "now" if is_open else values["end"]
-    return " – ".join(part for part in (values["start"], end) if part)
-
-
-def _tick(flag: bool) -> str:
-    return "true" if flag else "false"
-
-
-def _work_item(session: Session, row: Experience) -> Item:
-    values = {
-        "company": row.company_name,
-        "position": row.position,
-        "location": row.company_location,
-        "employment_type": row.employment_type,
-        "is_current": _tick(row.is_current),
-        **_dates(row),
-        "description": row.description,
-        "responsibilities": "\n".join(row.responsibilities),
-    }
-    detail = " · ".join(part for part in (row.company_name, _period_text(values, row.is_current)) if part)
-    return Item(row.id, row.version, row.position, detail, values)
-
-
-def _project_item(session: Session, row: Project) -> Item:
-    values = {
-        "name": row.name,
-        "role": row.role,
-        "url": row.url,
-        "is_ongoing": _tick(row.is_ongoing),
-        **_dates(row),
-        "description": row.description,
-        "achievements": "\n".join(row.achievements),
-    }
-    detail = " · ".join(part for part in (row.role, _period_text(values, row.is_ongoing)) if part)
-    return Item(row.id, row.version, row.name, detail, values)
-
-
-def _school_item(session: Session, row: Education) -> Item:
-    values = {
-        "institution": row.institution,
-        "degree": row.degree,
-        "field_of_study": row.field_of_study,
-        **_dates(row),
-        "grade": row.grade,
-        "description": row.description,
-    }
-    degree = ", ".join(part for part in (row.degree, row.field_of_study) if part)
-    detail = " · ".join(part for part in (degree, _period_text(values, is_open=False)) if part)
-    return Item(row.id, row.version, row.institution, detail, values)
-
-
-def _skill_item(session: Session, row: Skill) -> Item:
-    technology = session.get_one(Technology, row.technology_id)
-    values = {
-        "technology_id": row.technology_id,
-        "level": str(row.level or ""),
-        "years": "" if row.years_of_experience is None else str(row.years_of_experience),
-        "is_primary": _tick(row.is_primary),
-    }
-    return Item(row.id, row.version, technology.name, LEVELS.get(row.level or 0, ""), values)
-
-
-_TABLES: dict[Kind, _Table] = {
-    Kind.WORK: _Table(
-        Experience,
-        (
-            col(Experience.display_order).asc(),
-            col(Experience.is_current).desc(),
-            col(Experience.start_date).desc(),
-            col(Experience.id).desc(),
-        ),
-        _work_columns,
-        _work_item,
-    ),
-    Kind.PROJECTS: _Table(
-        Project,
-        (
-            col(Project.display_order).asc(),
-            col(Project.is_ongoing).desc(),
-            col(Project.start_date).desc().nulls_last(),
-            col(Project.id).desc(),
-        ),
-        _project_columns,
-        _project_item,
-    ),
-    Kind.EDUCATION: _Table(
-        Education,
-        (col(Education.display_order).asc(), col(Education.start_date).desc().nulls_last(), col(Education.id).desc()),
-        _school_columns,
-        _school_item,
-    ),
-    Kind.SKILLS: _Table(
-        Skill,
-        (col(Skill.is_primary).desc(), col(Skill.level).desc().nulls_last(), col(Skill.id).asc()),
-        _skill_columns,
-        _skill_item,
-    ),
-}
+def _item(session: Session, user_id: str, part: ListKind, row: Any, links: dict[str, list[str]]) -> Item:
+    fields = part.fields(row) | {name: "\n".join(lines) for name, lines in links.items()}
+    card = part.card(row)
+    warnings = part.warn(session, user_id, fields) if part.warn else []
+    return Item(row.id, row.version, card.heading, card.detail, fields, warnings, part.preview(row))

@@ -9,8 +9,10 @@ from sqlmodel import Session, select
 
 from careerhub.auth import service as auth
 from careerhub.career.models import Profile, ProfileContact
-from careerhub.career.schemas import Contact, Item, Saved
+from careerhub.career.schemas import Contact, Earlier, Item, Saved
+from careerhub.career.service import history
 from careerhub.core import saving
+from careerhub.core.clock import utc_now
 from careerhub.core.crypto import decrypt, encrypt
 from careerhub.core.errors import NotFound
 from careerhub.core.fields import Form
@@ -33,6 +35,8 @@ def save_profile(session: Session, user_id: str, save: Save, fields: dict[str, s
     if profile.id != save.record_id:
         raise NotFound
     if saving.is_new(profile, save):
+        if profile.updated_at < utc_now() - history.RESTED:
+            _remember(session, profile)
         form = Form(fields)
         name = form.line("full_name", 255, required="Your name is needed: it heads every CV")
         if name and len(name) < 2:
@@ -48,6 +52,42 @@ def save_profile(session: Session, user_id: str, save: Save, fields: dict[str, s
         session.flush()
     item = _item(session, profile)
     return Saved(profile.version, item)
+
+
+def list_earlier_profiles(session: Session, user_id: str) -> list[Earlier]:
+    """What headline, summary and location were in the last 30 days, newest first."""
+    profile = own_profile(session, user_id)
+    return history.list_of(session, user_id, profile.id, _words(profile))
+
+
+def restore_profile(session: Session, user_id: str, version_id: str) -> Item:
+    """Bring back headline, summary and location as they were; name and contact stay.
+
+    Raises:
+        NotFound: no such version, or somebody else's.
+    """
+    profile = own_profile(session, user_id, lock=True)
+    found = history.get_version(session, user_id, version_id)
+    if found.kind != history.PROFILE:
+        raise NotFound
+    _remember(session, profile)
+    for name, words in found.snapshot["fields"].items():
+        setattr(profile, name, words)
+    saving.mark(profile, Save(profile.id, profile.version, new_id()))
+    session.flush()
+    return _item(session, profile)
+
+
+def _words(profile: Profile) -> dict[str, str]:
+    """What is kept of a profile: contact data are encrypted, and stay in their one place."""
+    return {"headline": profile.headline, "summary": profile.summary, "location": profile.location}
+
+
+def _remember(session: Session, profile: Profile) -> None:
+    words = _words(profile)
+    if any(words.values()):
+        snapshot = {"fields": words, "version": profile.version}
+        history.remember(session, profile.user_id, history.PROFILE, profile.id, profile.headline or "About you", snapshot)
 
 
 def own_profile(session: Session, user_id: str, *, lock: bool = False) -> Profile:

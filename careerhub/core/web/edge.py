@@ -12,12 +12,14 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from careerhub import routes
 from careerhub.core.config import settings
 from careerhub.core.crypto import token_digest
 from careerhub.core.web.frames import Frames
 from careerhub.core.web.http import is_same_origin
 
 MAX_BODY_BYTES = 1_000_000
+LARGER_BODIES = {routes.PROFILE_PHOTO: 10_000_000}  # uploads; their routes check the session before they read
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _CORS = frozenset(
     f"access-control-{name}"
@@ -98,6 +100,7 @@ class Edge:
         headers = Headers(scope=scope)
         path: str = scope["path"]
         guarded_send = self._with_headers(path, send)
+        most = LARGER_BODIES.get(path, MAX_BODY_BYTES)
         refusal = None
         if path.startswith("/_upload"):
             refusal = PlainTextResponse("Not found", 404)
@@ -105,12 +108,12 @@ class Edge:
             refusal = PlainTextResponse("Forbidden", 403)
         elif scope["method"] not in _SAFE_METHODS and not is_same_origin(headers, self.origins):
             refusal = PlainTextResponse("This request came from another site.", 403)
-        elif (length := headers.get("content-length", "0")) and (not length.isdigit() or int(length) > MAX_BODY_BYTES):
+        elif (length := headers.get("content-length", "0")) and (not length.isdigit() or int(length) > most):
             refusal = PlainTextResponse("Too large", 413)
         if refusal:
             await refusal(scope, receive, guarded_send)
             return
-        await self.app(self._without_token(scope), _capped(receive), guarded_send)
+        await self.app(self._without_token(scope), _capped(receive, most), guarded_send)
 
     def _without_token(self, scope: Scope) -> Scope:
         token = cookie_parser(Headers(scope=scope).get("cookie", "")).get(self.cookie)
@@ -142,14 +145,14 @@ def session_digest(headers: Headers) -> str:
     return headers.get("authorization", "").removeprefix("Session ")
 
 
-def _capped(receive: Receive) -> Receive:
+def _capped(receive: Receive, most: int) -> Receive:
     seen = 0
 
     async def receive_capped() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY_BYTES:
+        if seen > most:
             raise HTTPException(413, "Too large")
         return message
 
