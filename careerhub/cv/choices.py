@@ -31,6 +31,8 @@ class OwnText:
     title: str | None = None
     summary: str | None = None
     highlights: tuple[str, ...] | None = None
+    was_open: bool = True
+    """Whether the entry named its client when this was written; what was written then is not said once it is anonymised."""
 
     @property
     def changes(self) -> bool:
@@ -93,6 +95,12 @@ class Choices:
         """The entries that this CV shows, in its order."""
         return [item for item in self.ordered(kind, items) if item.id not in self.hidden_items]
 
+    def own_text_of(self, item: HasId) -> OwnText | None:
+        """The words that this CV has for an entry, if they may be said."""
+        text = self.own_texts.get(item.id)
+        is_hidden = text is not None and text.was_open and getattr(item, "is_anonymized", False)
+        return None if is_hidden else text
+
     def with_section_at(self, kind: SectionKind, place: int) -> Self:
         """The section at this place of the order, 0 the first."""
         others = [other for other in self.section_order if other is not kind]
@@ -147,11 +155,12 @@ def _own_text(value: Any) -> OwnText:
         value.get("title"),
         value.get("summary"),
         tuple(map(str, highlights)) if isinstance(highlights, list) else None,
+        value.get("was_open") is not False,
     )
 
 
 def _stored(text: OwnText) -> dict[str, Any]:
-    stored: dict[str, Any] = {"id": text.id, "version": text.version, "save_key": text.save_key}
+    stored: dict[str, Any] = {"id": text.id, "version": text.version, "save_key": text.save_key, "was_open": text.was_open}
     words = {
         "title": text.title,
         "summary": text.summary,

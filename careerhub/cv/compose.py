@@ -21,6 +21,8 @@ from careerhub.cv.choices import Choices, OwnText
 from careerhub.cv.document import CvDocument, Entry, Section, SectionKind, SkillGroup
 from careerhub.cv.words import Words, words_of
 
+# What of the data says the same as a text, and goes with it where a CV has its own words.
+_SAID_BY = {"subtitle": ("area", "studyType"), "summary": ("score", "description", "credentialId")}
 Item = Position | ProjectEntry | School | SkillEntry | Certificate | AchievementEntry | LanguageEntry
 _CATEGORIES = {
     SectionKind.PUBLICATIONS: "PUBLICATION",
@@ -76,7 +78,9 @@ def entry_of(item: Item, words: Words) -> Entry:
         case School():
             return _school(item, words)
         case Certificate():
-            return Entry(item.name, item.issuer, start=item.issued, end=item.expires, url=item.url, summary=item.credential_id)
+            data = _filled(credentialId=item.credential_id)
+            dates = {"start": item.issued, "end": item.expires}
+            return Entry(item.name, item.issuer, **dates, url=item.url, summary=item.credential_id, data=data)
         case AchievementEntry():
             return Entry(item.title, start=item.date, url=item.url, summary=item.description)
         case LanguageEntry():
@@ -88,7 +92,7 @@ def entry_of(item: Item, words: Words) -> Entry:
 def _section(kind: SectionKind, items: list[Item], choices: Choices, words: Words, today: date) -> Section:
     if kind is SectionKind.SKILLS:
         return Section(kind, groups=_groups((item for item in items if isinstance(item, SkillEntry)), words))
-    entries = [_own(entry_of(item, words), choices.own_texts.get(item.id), kind) for item in items]
+    entries = [_own(entry_of(item, words), choices.own_text_of(item), kind) for item in items]
     if kind is SectionKind.CERTIFICATES:
         entries = [_marked(entry, item, words, today) for entry, item in zip(entries, items, strict=True)]
     return Section(kind, entries=tuple(_joined(entries) if kind is SectionKind.WORK else entries))
@@ -100,7 +104,10 @@ def _own(entry: Entry, text: OwnText | None, kind: SectionKind) -> Entry:
         return entry
     named = "subtitle" if kind in (SectionKind.WORK, SectionKind.EDUCATION) else "title"
     words = {named: text.title, "summary": text.summary, "highlights": text.highlights}
-    return replace(entry, **{name: value for name, value in words.items() if value is not None})
+    changed = {name: value for name, value in words.items() if value is not None}
+    untold = {name for part in changed for name in _SAID_BY.get(part, ())}
+    data = {name: value for name, value in entry.data.items() if name not in untold}
+    return replace(entry, **changed, data=data)
 
 
 def _marked(entry: Entry, item: Item, words: Words, today: date) -> Entry:
@@ -139,6 +146,9 @@ def _job(item: Position) -> Entry:
         summary=item.description,
         highlights=item.responsibilities,
         keywords=item.technologies,
+        data=_filled(
+            employmentType=item.employment_type, industry=item.industry, companySize=item.company_size, website=item.website
+        ),
     )
 
 
@@ -154,6 +164,21 @@ def _project(item: ProjectEntry) -> Entry:
         summary=item.description,
         highlights=item.achievements,
         keywords=item.technologies,
+        data=_filled(
+            entity=item.company,
+            type=item.category,
+            status=item.status,
+            challenges=list(item.challenges),
+            clients=list(item.clients),
+            demoUrl=item.url,
+            githubUrl=item.github_url,
+            documentationUrl=item.documentation_url,
+            teamSize=item.team_size,
+            durationMonths=item.duration_months,
+            usersCount=item.users_count,
+            budgetRange=item.budget_range,
+            isAnonymized=item.is_anonymized,
+        ),
     )
 
 
@@ -161,12 +186,26 @@ def _school(item: School, words: Words) -> Entry:
     degree = ", ".join(part for part in (item.degree, item.field_of_study) if part)
     grade = f"{words.grade}: {item.grade}" if item.grade else ""
     summary = "\n".join(part for part in (grade, item.description) if part)
-    return Entry(title=item.institution, subtitle=degree, start=item.start, end=item.end, summary=summary)
+    data = _filled(studyType=item.degree, area=item.field_of_study, score=item.grade, description=item.description)
+    return Entry(title=item.institution, subtitle=degree, start=item.start, end=item.end, summary=summary, data=data)
+
+
+def _filled(**data: Any) -> dict[str, Any]:
+    """What JSON Resume calls it, where there is anything."""
+    return {name: value for name, value in data.items() if value not in (None, "", [], False)}
 
 
 def _groups(skills: Iterable[SkillEntry], words: Words) -> tuple[SkillGroup, ...]:
     """Skills by layer, in the order in which the layers first come up among the most important ones."""
-    by_layer: dict[str, list[str]] = {}
+    by_layer: dict[str, list[SkillEntry]] = {}
     for skill in skills:
-        by_layer.setdefault(skill.layer, []).append(skill.name)
-    return tuple(SkillGroup(words.layers.get(layer, layer), tuple(names)) for layer, names in by_layer.items())
+        by_layer.setdefault(skill.layer, []).append(skill)
+    return tuple(
+        SkillGroup(words.layers.get(layer, layer), tuple(skill.name for skill in found), {skill.name: _mastery(skill) for skill in found})
+        for layer, found in by_layer.items()
+    )
+
+
+def _mastery(skill: SkillEntry) -> dict[str, Any]:
+    level = skill.level or None
+    return _filled(level=level, years=skill.years, startedYear=skill.started_year, isPrimary=skill.is_primary, layer=skill.layer)

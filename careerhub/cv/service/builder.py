@@ -178,9 +178,9 @@ def get_own_text(session: Session, user_id: str, cv_id: str, item_id: str) -> Ow
     if kind is SectionKind.SKILLS:
         raise NotFound
     choices = Choices.read(cv.sections_config)
-    text = choices.own_texts.get(item_id)
+    text = choices.own_text_of(item)
     if text is None or not text.id:
-        text = replace(text or OwnText(), id=new_id())
+        text = replace(text or OwnText(), id=new_id(), was_open=not getattr(item, "is_anonymized", False))
         begun = {key: other for key, other in choices.own_texts.items() if other.changes}
         _choose(cv, replace(choices, own_texts={**begun, item_id: text}))
     return _own_text_form(kind, item, text, cv.language)
@@ -196,12 +196,15 @@ def save_own_text(session: Session, user_id: str, save: Save, fields: dict[str, 
     choices = Choices.read(cv.sections_config)
     item_id = next((key for key, text in choices.own_texts.items() if text.id == save.record_id), "")
     kind, item = _item(career.get_record(session, user_id), item_id)
-    text = choices.own_texts[item_id]
+    text = choices.own_text_of(item)
+    if text is None:
+        raise NotFound
     if text.save_key != save.key:
         if text.version != save.version:
             raise Conflict(text.version)
         cv = changing(session, user_id, cv_id)
-        text = replace(_changed(kind, item, text, fields, cv.language), version=save.version + 1, save_key=save.key)
+        told = {name: career.told_of(session, user_id, item_id, value) for name, value in fields.items()}
+        text = replace(_changed(kind, item, text, told, cv.language), version=save.version + 1, save_key=save.key)
         _choose(cv, choices.with_own_text(item_id, text))
         session.flush()
     return _own_text_form(kind, item, text, cv.language)
@@ -306,7 +309,7 @@ def _settings(cv: CvVersion, record: CareerRecord) -> CvSettings:
 
 def _part(kind: SectionKind, record: CareerRecord, choices: Choices) -> CvPart:
     items = choices.ordered(kind, items_of(record, kind))
-    own_ids = {item_id for item_id, text in choices.own_texts.items() if text.changes}
+    own_ids = {item.id for item in items if (text := choices.own_text_of(item)) and text.changes}
     entries = [CvEntry(item.id, *_heading(item), item.id not in choices.hidden_items, item.id in own_ids) for item in items]
     shown = sum(entry.is_shown for entry in entries)
     count = f"all {len(entries)}" if shown == len(entries) else f"{shown} of {len(entries)}"
