@@ -90,12 +90,13 @@ def entry_of(item: Item, words: Words) -> Entry:
 
 
 def _section(kind: SectionKind, items: list[Item], choices: Choices, words: Words, today: date) -> Section:
+    heading = choices.headings.get(kind, "")
     if kind is SectionKind.SKILLS:
-        return Section(kind, groups=_groups((item for item in items if isinstance(item, SkillEntry)), words))
+        return Section(kind, heading=heading, groups=_groups((item for item in items if isinstance(item, SkillEntry)), words))
     entries = [_own(entry_of(item, words), choices.own_text_of(item), kind) for item in items]
     if kind is SectionKind.CERTIFICATES:
         entries = [_marked(entry, item, words, today) for entry, item in zip(entries, items, strict=True)]
-    return Section(kind, entries=tuple(_joined(entries) if kind is SectionKind.WORK else entries))
+    return Section(kind, heading=heading, entries=tuple(_joined(entries) if kind is SectionKind.WORK else entries))
 
 
 def _own(entry: Entry, text: OwnText | None, kind: SectionKind) -> Entry:
@@ -170,7 +171,6 @@ def _project(item: ProjectEntry) -> Entry:
             status=item.status,
             challenges=list(item.challenges),
             clients=list(item.clients),
-            demoUrl=item.url,
             githubUrl=item.github_url,
             documentationUrl=item.documentation_url,
             teamSize=item.team_size,
@@ -201,7 +201,9 @@ def _groups(skills: Iterable[SkillEntry], words: Words) -> tuple[SkillGroup, ...
     for skill in skills:
         by_layer.setdefault(skill.layer, []).append(skill)
     return tuple(
-        SkillGroup(words.layers.get(layer, layer), tuple(skill.name for skill in found), {skill.name: _mastery(skill) for skill in found})
+        SkillGroup(
+            words.layers.get(layer, layer), tuple(skill.name for skill in found), {skill.name: _mastery(skill) for skill in found}
+        )
         for layer, found in by_layer.items()
     )
 

@@ -107,6 +107,8 @@ class Section:
     kind: SectionKind
     entries: tuple[Entry, ...] = ()
     groups: tuple[SkillGroup, ...] = ()
+    heading: str = ""
+    """The person's own; empty where the language has one."""
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,23 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class ReaderText:
+    """What one program reads in the PDF."""
+
+    reader: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """What machines read in the PDF: `missing` are the fields that not every one of them finds, with who does not."""
+
+    texts: list[ReaderText] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass(frozen=True)
 class Printed:
     """A CV ready for the printer."""
 

@@ -14,7 +14,19 @@ from careerhub.cv import service
 from careerhub.cv.document import SectionKind
 from careerhub.cv.pdf import RenderFailed, Scale
 from careerhub.cv.printer import printer
-from careerhub.cv.schemas import CvCard, CvPart, CvSettings, DeletedCard, Earlier, Exported, OwnTextForm, Preview
+from careerhub.cv.reading import MachineReading
+from careerhub.cv.schemas import (
+    CvCard,
+    CvPart,
+    CvSettings,
+    DeletedCard,
+    Earlier,
+    Exported,
+    OwnTextForm,
+    Preview,
+    ReaderText,
+    ReadingView,
+)
 from careerhub.cv.templates import stylesheet
 
 P = ParamSpec("P")
@@ -121,6 +133,9 @@ class BuilderState(SignedIn, rx.State):
     open_kind: rx.Field[str] = rx.field("")  # the section whose entries are shown
     own: rx.Field[OwnTextForm] = rx.field(default_factory=lambda: OwnTextForm("", 0, "", "", "", {}, False, False))
     history: rx.Field[list[Earlier]] = rx.field(default_factory=list)
+    reading: rx.Field[ReadingView] = rx.field(default_factory=ReadingView)
+    is_reading: rx.Field[bool] = rx.field(False)
+    reading_problem: rx.Field[str] = rx.field("")
     ack: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     pages: rx.Field[int] = rx.field(0)  # of the PDF, 0 where it is not known yet
     fits: rx.Field[bool] = rx.field(True)
@@ -133,6 +148,7 @@ class BuilderState(SignedIn, rx.State):
         cv_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         self.open_kind, self.message, self.history = "", "", []
         self._scale, self.pages, self.fits = Scale(), 0, True
+        self.reading, self.reading_problem = ReadingView(), ""
         self._close_own()
         await self._show(cv_id)
 
@@ -242,6 +258,25 @@ class BuilderState(SignedIn, rx.State):
                 return
 
     @rx.event(background=True)
+    async def read_back(self, cv_id: str):
+        """Show what machines read in the PDF of the CV as it is now."""
+        async with self:
+            if self.is_reading or self.settings.id != cv_id:
+                return
+            self.is_reading, self.reading_problem = True, ""
+        problem, shown = "", ReadingView()
+        try:
+            page = await self._as_user(service.printed, cv_id)
+            shown = _reading_view(await printer.read_back(page))
+        except DomainError as error:
+            problem = error.message
+        finally:
+            async with self:
+                self.is_reading = False
+        async with self:
+            self.reading, self.reading_problem = shown, problem
+
+    @rx.event(background=True)
     async def lay_out(self, cv_id: str):
         """Make the real pages, so that the paper shows how they came out and a download finds them ready."""
         async with self:
@@ -309,3 +344,9 @@ class BuilderState(SignedIn, rx.State):
 
     def _close_own(self) -> None:
         self.own = OwnTextForm("", 0, "", "", "", {}, has_summary=False, has_highlights=False)
+
+
+def _reading_view(found: MachineReading) -> ReadingView:
+    texts = [ReaderText(one.reader, one.text) for one in found.readings]
+    missing = [f"{field} (not for {', '.join(readers)})" for field, readers in found.missing().items()]
+    return ReadingView(texts, missing, max((len(fields) for fields in found.fields.values()), default=0))

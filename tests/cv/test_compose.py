@@ -5,7 +5,7 @@ import pytest
 from careerhub.career.schemas import CareerRecord, Contact, Position, ProjectEntry, School, SkillEntry
 from careerhub.core.dates import PartialDate
 from careerhub.cv.compose import compose
-from careerhub.cv.document import Entry, SectionKind, SkillGroup
+from careerhub.cv.document import Entry, SectionKind
 
 MARCH = PartialDate(2021, 3)
 
@@ -51,14 +51,17 @@ def test_an_entry_carries_everything_that_was_written():
 
     assert work.entries[0] == Entry("Acme", "Engineer", "Zagreb", MARCH, None, True, "", "In short", ("Built it",))
     assert projects.entries == (Entry("Gripper", "Lead", url="https://gripper.example", summary="Holds", highlights=("An egg",)),)
-    assert education.entries == (Entry("University", "MSc, Robotics", end=MARCH, summary="Grade: 1.0\nThesis"),)
+    school = education.entries[0]
+    assert (school.title, school.subtitle, school.end, school.summary) == ("University", "MSc, Robotics", MARCH, "Grade: 1.0\nThesis")
+    assert school.data == {"studyType": "MSc", "area": "Robotics", "score": "1.0", "description": "Thesis"}
 
 
 def test_skills_are_grouped_by_layer_in_the_order_of_the_most_important():
     *_, skills = compose(RECORD, {}).sections
 
     assert [group.skills for group in skills.groups] == [("Python", "C++"), ("Docker",), ("Falconry",)]
-    assert skills.groups[0] == SkillGroup("Languages", ("Python", "C++"))
+    assert skills.groups[0].name == "Languages"
+    assert skills.groups[0].data["Python"] == {"level": 5, "isPrimary": True, "layer": "Language"}
 
 
 def test_web_addresses_are_printed_as_people_read_them():

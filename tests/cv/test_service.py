@@ -136,7 +136,7 @@ def test_a_hidden_entry_that_is_deleted_and_brought_back_is_still_hidden(person:
     (job,) = run_as(person.digest, career.list_items, Kind.WORK)
     run_as(person.digest, service.show_item, cv_id, job.id, is_shown=False)
     run_as(person.digest, career.delete_item, Kind.WORK, job.id, job.version)
-    run_as(person.digest, career.undelete_item, Kind.WORK, job.id)
+    run_as(person.digest, career.restore_deleted, job.id)
 
     assert "Acme Robotics" not in _paper(person, cv_id)
 

@@ -13,6 +13,7 @@ from careerhub.career.schemas import CareerRecord
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import DomainError
 from careerhub.cv import pdf
+from careerhub.cv.exports import json_resume
 from careerhub.cv.models import CvExport, CvVersion
 from careerhub.cv.schemas import FORMAT_NAMES, Exported, Format, Printed
 from careerhub.cv.service.rows import content_key, document_of, options_of, own
@@ -41,10 +42,12 @@ def printed(session: Session, user_id: str, cv_id: str, file_format: Format = Fo
     """
     cv = own(session, user_id, cv_id)
     document, options = document_of(cv, career.get_record(session, user_id)), options_of(cv)
-    html = render_page(document, options) if file_format is Format.PDF else ""
+    html, attachment = (
+        (render_page(document, options), json_resume(document, options)) if file_format is Format.PDF else ("", b"")
+    )
     words = " ".join(_NOT_IN_FILE_NAMES.sub(" ", f"{document.name} - {cv.name}").split()).strip(" .")
-    key = pdf.content_key(f"{options.fit_pages}\n{html}")
-    return Printed(html, key, f"{words[:120].strip() or 'CV'}.{file_format}", document, options)
+    key = pdf.content_key(f"{options.fit_pages}\n{attachment.decode()}\n{html}")
+    return Printed(html, key, f"{words[:120].strip() or 'CV'}.{file_format}", document, options, attachment)
 
 
 def export(session: Session, user_id: str, cv_id: str, file_format: Format) -> Printed:

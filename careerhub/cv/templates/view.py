@@ -137,7 +137,7 @@ def _section(section: Section, labels: Labels) -> ShownSection:
         groups += [SkillGroup("", tuple(filter(str.strip, spoken)))]
     return ShownSection(
         kind=section.kind.value,
-        heading=labels.headings[section.kind],
+        heading=section.heading or labels.headings[section.kind],
         is_brief=section.kind in _BRIEF,
         entries=[] if section.kind is SectionKind.LANGUAGES else _entries(section, labels),
         groups=[group for group in groups if group.skills],
