@@ -3,6 +3,7 @@
 // window on one column. Each sheet has its own copy of the text, in which all that is on other sheets is hidden (visibility:
 // hidden keeps the layout and takes it from screen readers and the tab order).
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { breakPages, moved, solidText } from "./paper-breaks.js";
 import { Live } from "./paper-live.js";
 
 const MM = 96 / 25.4;
@@ -10,6 +11,7 @@ const SIZES = { A4: [210, 297], Letter: [215.9, 279.4] };
 const MARGIN = [18, 18, 18, 18]; // mm, where the CSS has no @page rule
 const MAX_FIT = 1.25;
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
+const SLACK = 28; // px, a line and a half
 const SETTLED = 400; // ms without a change, after which the real pages are worth asking for
 const BETWEEN = 500; // px between columns: more than what may reach into a page's margins from its neighbours
 const useBrowserEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
@@ -100,12 +102,13 @@ class Sheets {
     });
   }
 
-  // `size` in mm; pages above `limit` are marked as those that do not fit, 0 for any number.
-  pour(cv, css, size, limit) {
+  // `size` in mm; pages above `limit` are marked as those that do not fit, 0 for any number. `starts` are the page breaks where they
+  // are known; columns are then a little longer than pages, for lines are not equally high everywhere. False where they do not fit.
+  pour(cv, css, size, limit, starts = null) {
     const rules = pageOf(css);
     const [width, height] = size.map((side) => side * MM);
     const [top, right, bottom, left] = rules.margin.map((side) => side * MM);
-    const inner = { width: width - left - right, height: height - top - bottom };
+    const inner = { width: width - left - right, height: height - top - bottom + (starts ? SLACK : 0) };
     Object.assign(this, { cv, rules, width, height, top, right, bottom, left, inner, step: inner.width + BETWEEN });
     this.name = cv.querySelector("h1")?.textContent ?? "";
     cv.style.marginTop = `${-rules.raised * MM}px`;
@@ -122,6 +125,7 @@ class Sheets {
 
     const first = this.sheets[0].flow;
     const total = Math.max(1, Math.round((first.scrollWidth + BETWEEN) / this.step));
+    if (starts && total !== starts.length + 1) return false;
     for (let index = 1; index < total; index++) {
       this.sheets.push(this.sheet(index));
       pages.append(this.sheets[index].page);
@@ -140,6 +144,7 @@ class Sheets {
     this.fill();
     this.sheets.forEach(({ page }) => this.watch.observe(page));
     this.counted(total);
+    return true;
   }
 
   sheet(index) {
@@ -193,7 +198,7 @@ class Sheets {
   }
 }
 
-export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, label = "Preview of your CV", onSettle }) {
+export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, breaks, label = "Preview of your CV", onSettle }) {
   const place = useRef(null);
   const host = useRef(null);
   const sheets = useRef(null);
@@ -207,10 +212,13 @@ export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, label =
   const scale = zoom || fit;
 
   const draw = () => {
-    const { live, base, css, paper, most } = drawn.current;
+    const { live, base, css, paper, most, known } = drawn.current;
     if (!base) return;
     const cv = base.cloneNode(true);
     live?.apply(cv);
+    const starts = known && moved(known.starts, known.text, solidText(cv));
+    const broken = starts && cv.cloneNode(true);
+    if (starts && breakPages(broken, starts) && sheets.current.pour(broken, css, paper, most, starts)) return;
     sheets.current.pour(cv, css, paper, most);
   };
 
@@ -238,8 +246,11 @@ export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, label =
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
     sheets.current ??= new Sheets(root, setPages);
     Object.assign(drawn.current, { base: safe(html), css: styles, paper: size, most: limit });
+    const { round = 0, starts = [] } = breaks ?? {};
+    if (round === 0) drawn.current.known = null;
+    else if (round !== drawn.current.known?.round) drawn.current.known = { round, starts, text: solidText(drawn.current.base) };
     draw();
-  }, [html, styles, pageSize, limit, fonts, room > 0]); // nothing can be measured in a hidden tab
+  }, [html, styles, pageSize, limit, breaks?.round, fonts, room > 0]); // nothing can be measured in a hidden tab
 
   useEffect(() => {
     if (!html) return;

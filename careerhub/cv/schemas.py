@@ -170,6 +170,15 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class PageBreaks:
+    """Where the pages of the PDF begin: `starts` as in `pdf.Paper`. `round` grows with each time they were found."""
+
+    round: int = 0
+    starts: list[int] = field(default_factory=list)
+    fits: bool = True
+
+
+@dataclass(frozen=True)
 class Exported:
     """A format, when a file of it was last made (ISO, UTC; '' for never), and whether the CV has changed since."""
 

@@ -23,11 +23,12 @@ from careerhub.cv.schemas import (
     Earlier,
     Exported,
     OwnTextForm,
+    PageBreaks,
     Preview,
     ReaderText,
     ReadingView,
 )
-from careerhub.cv.templates import stylesheet
+from careerhub.cv.templates import render_body, stylesheet
 
 P = ParamSpec("P")
 _LOOKS, _LOOK_SECONDS = 12, 0.5
@@ -137,8 +138,7 @@ class BuilderState(SignedIn, rx.State):
     is_reading: rx.Field[bool] = rx.field(False)
     reading_problem: rx.Field[str] = rx.field("")
     ack: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    pages: rx.Field[int] = rx.field(0)  # of the PDF, 0 where it is not known yet
-    fits: rx.Field[bool] = rx.field(True)
+    breaks: rx.Field[PageBreaks] = rx.field(default_factory=PageBreaks)  # of the PDF of this `html`, or of an earlier one
     _scale: Scale = Scale()
     _laying_out: bool = False
     _lay_out_again: bool = False
@@ -147,7 +147,7 @@ class BuilderState(SignedIn, rx.State):
     async def load(self):
         cv_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         self.open_kind, self.message, self.history = "", "", []
-        self._scale, self.pages, self.fits = Scale(), 0, True
+        self._scale, self.breaks = Scale(), PageBreaks()
         self.reading, self.reading_problem = ReadingView(), ""
         self._close_own()
         await self._show(cv_id)
@@ -299,10 +299,11 @@ class BuilderState(SignedIn, rx.State):
             paper = await printer.paper(page)
         except (RenderFailed, NotFound, SessionEnded):
             return False
-        css = stylesheet(page.options, paper.scale)
+        body = await asyncio.to_thread(render_body, page.document, page.options)
         async with self:
-            if self.settings.id == cv_id and not self._lay_out_again:
-                self._scale, self.css, self.pages, self.fits = paper.scale, css, paper.pages, paper.fits
+            if self.settings.id == cv_id and self.html == body:
+                self._scale, self.css = paper.scale, stylesheet(page.options, paper.scale)
+                self.breaks = PageBreaks(self.breaks.round + 1, list(paper.starts), paper.fits)
             again, self._lay_out_again = self._lay_out_again, False
         return again
 

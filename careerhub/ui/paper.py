@@ -14,6 +14,7 @@ class PaperPreview(rx.Component):
     styles: rx.Var[str]  # `css` would be taken by emotion's jsx
     page_size: rx.Var[str]
     limit: rx.Var[int]
+    breaks: rx.Var[Any]
     label: rx.Var[str]
     on_settle: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -24,6 +25,7 @@ def paper_preview(
     page_size: str | rx.Var[str] = "A4",
     *,
     limit: int | rx.Var[int] = 0,
+    breaks: rx.Var | None = None,
     on_settle: Any = None,
     label: str = "Preview of your CV",
 ) -> rx.Component:
@@ -34,8 +36,12 @@ def paper_preview(
     What is typed into the forms of this page stands on the paper at once, before the server's `html` has it.
 
     Args:
+        breaks: `{"round", "starts"}` of the PDF: how many characters stand before each further page. Until those of this `html`
+            come (a new round), the pages break where those of an earlier one did, or else where the browser would break them.
         limit: how many pages are wanted, 0 for any number; those above it are marked.
         on_settle: fired when `html` has not changed for a moment.
     """
-    settling = {} if on_settle is None else {"on_settle": on_settle}
-    return PaperPreview.create(html=html, styles=css, page_size=page_size, limit=limit, label=label, **settling)
+    more = {} if on_settle is None else {"on_settle": on_settle}
+    if breaks is not None:
+        more["breaks"] = breaks
+    return PaperPreview.create(html=html, styles=css, page_size=page_size, limit=limit, label=label, **more)

@@ -90,6 +90,7 @@ def _paper() -> rx.Component:
             BuilderState.css,
             BuilderState.page_size,
             limit=BuilderState.fit_pages,
+            breaks=BuilderState.breaks,
             on_settle=BuilderState.lay_out(BuilderState.settings.id),
         ),
         class_name="workbench-paper",

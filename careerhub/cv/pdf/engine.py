@@ -5,9 +5,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from itertools import accumulate
+from typing import Any
 
 import pydyf
 import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -72,7 +75,7 @@ def make_pdf(html: str, identifier: str, attachment: bytes = b"", fit_pages: int
     )] if attachment else []  # fmt: skip
     options = {"pdf_variant": _VARIANT, "pdf_identifier": identifier.encode(), "attachments": attached}
     pdf = pages.write_pdf(finisher=_finish, **options) or b""
-    return Paper(pdf, len(pages.pages), fits, scale)
+    return Paper(pdf, len(pages.pages), fits, scale, _starts(pages))
 
 
 def _laid_out(html: str, fit_pages: int) -> tuple[weasyprint.Document, bool, Scale]:
@@ -128,6 +131,21 @@ def _render(html: str) -> weasyprint.Document:
     if len(pages.pages) > MAX_PAGES:
         raise TooManyPages
     return pages
+
+
+def _starts(document: weasyprint.Document) -> tuple[int, ...]:
+    """How much text stands before each further page; generated text, which HTML does not have, is not counted."""
+    lengths = [sum(map(_length, _root(page).descendants())) for page in document.pages]
+    return tuple(accumulate(lengths[:-1]))
+
+
+def _length(box: Any) -> int:
+    return sum(not char.isspace() for char in box.text) if isinstance(box, TextBox) and "::" not in (box.element_tag or "") else 0
+
+
+def _root(page: weasyprint.Page) -> Any:
+    """The box of `html`, without those in the margins."""
+    return next(child for child in page._page_box.children if child.element_tag == "html")  # noqa: SLF001 - told nowhere else
 
 
 def _last_page(document: weasyprint.Document) -> float:

@@ -38,20 +38,27 @@ class Limits:
 
 @dataclass(frozen=True)
 class Paper:
-    """What was printed: `pages` as `scale` made them. `fits` is False when more pages were needed than were asked for."""
+    """What was printed: `pages` as `scale` made them. `fits` is False when more pages were needed than were asked for.
+
+    `starts` tells for each page but the first how many characters, white space not counted, stand on the pages before it.
+    """
 
     pdf: bytes
     pages: int = 0
     fits: bool = True
     scale: Scale = Scale()
+    starts: tuple[int, ...] = ()
 
     def packed(self) -> bytes:
         """For the pipe."""
         scale = self.scale
-        return MADE.pack(self.pages, self.fits, scale.type, scale.gap, scale.leading, scale.edge) + self.pdf
+        made = MADE.pack(self.pages, self.fits, scale.type, scale.gap, scale.leading, scale.edge)
+        return made + struct.pack(f">H{len(self.starts)}I", len(self.starts), *self.starts) + self.pdf
 
     @classmethod
     def unpacked(cls, content: bytes) -> "Paper":
         """From the pipe."""
         pages, fits, *scale = MADE.unpack_from(content)
-        return cls(content[MADE.size :], pages, fits, Scale(*scale))
+        (count,) = struct.unpack_from(">H", content, MADE.size)
+        starts = struct.unpack_from(f">{count}I", content, MADE.size + 2)
+        return cls(content[MADE.size + 2 + 4 * count :], pages, fits, Scale(*scale), starts)

@@ -16,7 +16,7 @@ from typing import NoReturn
 from careerhub.cv.pdf import sandbox
 from careerhub.cv.pdf.checks import fault_of
 from careerhub.cv.pdf.engine import TooManyPages, make_pdf
-from careerhub.cv.pdf.protocol import MADE, MAX_PDF_BYTES, REPLY, REQUEST, Limits, Outcome
+from careerhub.cv.pdf.protocol import MAX_PDF_BYTES, REPLY, REQUEST, Limits, Outcome, Paper
 
 _NICENESS = 5
 _WARM_UP = """<html lang=en><title>x</title><style>@page{@bottom-center{content:"x"}}b{font:700 9pt Inter}p{display:flex}</style>
@@ -106,7 +106,7 @@ def _render(job: _Job, limits: Limits, requests: int, replies: int) -> tuple[Out
         return (Outcome.TOO_SLOW, b"processor") if slow else (Outcome.CRASHED, f"status {status}".encode())
     if output[0] != Outcome.DONE:
         return Outcome(output[0]), output[1:]
-    fault = fault_of(output[1 + MADE.size :], job.attachment)
+    fault = fault_of(Paper.unpacked(output[1:]).pdf, job.attachment)
     return (Outcome.REFUSED, fault.encode()) if fault else (Outcome.DONE, output[1:])
 
 
