@@ -87,7 +87,7 @@ def lost_in_order(text: str, blocks: list[list[str]]) -> list[str]:
     return lost
 
 
-def lost_words(text: str, blocks: list[list[str]], slack: int = 14) -> list[str]:
+def lost_words(text: str, blocks: list[list[str]], slack: int = 20) -> list[str]:
     """The same for text that runs from right to left, by words and by the letters of a word.
 
     Readers disagree about the order in a line that mixes directions, pdfminer turns words round, and poppler and MuPDF the letters
