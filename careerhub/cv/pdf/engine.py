@@ -158,8 +158,14 @@ def _last_page(document: weasyprint.Document) -> float:
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """What PDF/A-3 and PDF/UA-1 ask for beside what WeasyPrint writes for PDF/A-3."""
     for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link":
+        if not isinstance(item, pydyf.Dictionary):
+            continue
+        if item.get("Subtype") == "/Link":
             item["F"] = 4  # links are printed
+        elif item.get("Type") == "/StructElem":
+            del item["Type"]  # may be left out, and there are hundreds
+            if not any(isinstance(kid, int) for kid in item.get("K", ())):
+                item.pop("Pg", None)  # the page of what is in it
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})

@@ -50,6 +50,7 @@ class RenderPool:
     async def start(self) -> None:
         """Start the zygotes. It does not wait until they have loaded; the first render does."""
         self._is_running = True
+        _cache_folder().mkdir(parents=True, exist_ok=True)  # two zygotes that both want to make it get in each other's way
         for _ in range(self._workers):
             await self._add()
 
@@ -135,7 +136,7 @@ class _Zygote:
             "PYTHONPATH": str(_PACKAGE_ROOT),
             "PYTHONHASHSEED": "0",
             "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
-            "XDG_CACHE_HOME": str(settings().data_dir / "cache"),
+            "XDG_CACHE_HOME": str(_cache_folder().parent),
         }
         arguments = ["-m", "careerhub.cv.pdf.zygote", str(os.getpid()), *map(str, astuple(limits))]
         pipe = asyncio.subprocess.PIPE
@@ -178,12 +179,21 @@ class _Zygote:
         await self._process.wait()
 
 
-def content_key(html: str) -> str:
-    """A name for the PDF of this page in a cache: another page, engine or font gives another."""
-    return hashlib.sha256(f"{version('weasyprint')}\n{_fonts_digest()}\n{html}".encode(errors="replace")).hexdigest()
+def _cache_folder() -> Path:
+    """Where fontconfig keeps what it knows of the fonts."""
+    return settings().data_dir / "cache" / "fonts"
+
+
+def content_key(html: str, attachment: bytes = b"", fit_pages: int = 0) -> str:
+    """A name for the PDF of this page in a cache: other arguments of `make`, another engine or font give another."""
+    parts = (_engine_digest(), hashlib.sha256(attachment).hexdigest(), str(fit_pages), html)
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
 @cache
-def _fonts_digest() -> str:
-    files = sorted(path for path in FONTS.iterdir() if path.suffix in (".ttf", ".otf", ".conf"))
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+def _engine_digest() -> str:
+    """Of everything beside the page that decides how a PDF looks: library, fonts, our own engine."""
+    own = list(Path(__file__).parent.glob("*.py"))
+    fonts = [path for path in FONTS.iterdir() if path.suffix in (".ttf", ".otf", ".conf")]
+    digests = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(own + fonts))
+    return hashlib.sha256(version("weasyprint").encode() + digests).hexdigest()

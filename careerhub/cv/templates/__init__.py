@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from careerhub.cv.document import CvDocument, CvOptions, Density, PageSize, SectionKind, Template, TypeSize, texts
 from careerhub.cv.pdf.glyphs import missing_glyphs, printable
@@ -22,17 +22,24 @@ _SIDE = {
     Template.MODERN: "19mm",
     Template.COMPACT: "15mm",
     Template.ACADEMIC: "23mm",
-    Template.MINIMAL: "22mm",
+    Template.MINIMAL: "25mm",
     Template.EXECUTIVE: "22mm",
 }
 _TYPE = {TypeSize.SMALL: 0.94, TypeSize.NORMAL: 1.0, TypeSize.LARGE: 1.08}
 _AIR = {Density.COMPACT: (0.72, 0.95), Density.NORMAL: (1.0, 1.0), Density.AIRY: (1.32, 1.05)}
+_HYPHENATED = re.compile(r"(?<![^\s(])[^\s<>&-]{1,20}(?:-[^\s<>&-]{1,20}){1,3}(?![^\s,.;:)!?])")
 _ONE_LINE = frozenset({Template.COMPACT})
 
 
 def _print(value: object) -> object:
     """What jinja writes for `{{ value }}`; it escapes the result afterwards."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _unbroken(text: str) -> Markup:
+    """The text with its hyphenated words kept on one line: readers drop a hyphen at the end of a line."""
+    escaped = str(escape(printable(text)))
+    return Markup(_HYPHENATED.sub(r'<span class="word">\g<0></span>', escaped))  # noqa: S704 - escaped above
 
 
 _environment = Environment(
@@ -45,6 +52,7 @@ _environment = Environment(
     auto_reload=False,
 )
 _environment.filters["direction"] = direction
+_environment.filters["unbroken"] = _unbroken
 _css = {path.stem: path.read_text(encoding="utf-8") for path in _FOLDER.glob("*.css")}
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import pdfminer.high_level
 import pymupdf
 import pypdf
+from pdfminer.layout import LAParams
 
 from careerhub.cv.document import CvDocument
 from careerhub.cv.templates.view import ShownCv, shown
+
+_LATIN = "a-zA-Z\u00c0-\u024f"
 
 
 def text_of(pdf: bytes) -> str:
@@ -31,6 +34,11 @@ def _by_pdfminer(pdf: bytes) -> str:
 def _by_mupdf(pdf: bytes) -> str:
     with pymupdf.open(stream=pdf) as document:
         return "\n".join(str(page.get_text()) for page in document)
+
+
+def top_down(pdf: bytes) -> str:
+    """What pdfminer reads when told not to expect columns from left to right."""
+    return pdfminer.high_level.extract_text(io.BytesIO(pdf), laparams=LAParams(boxes_flow=1.0))
 
 
 READERS = {"poppler": _by_poppler, "pypdf": text_of, "pdfminer": _by_pdfminer, "mupdf": _by_mupdf}
@@ -79,7 +87,7 @@ def lost_in_order(text: str, blocks: list[list[str]]) -> list[str]:
     return lost
 
 
-def lost_words(text: str, blocks: list[list[str]], slack: int = 14) -> list[str]:
+def lost_words(text: str, blocks: list[list[str]], slack: int = 20) -> list[str]:
     """The same for text that runs from right to left, by words and by the letters of a word.
 
     Readers disagree about the order in a line that mixes directions, pdfminer turns words round, and poppler and MuPDF the letters
@@ -101,7 +109,7 @@ def lost_words(text: str, blocks: list[list[str]], slack: int = 14) -> list[str]
 
 
 def _tokens(text: str) -> list[str]:
-    found = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFKC", text))
+    found = re.findall(rf"[{_LATIN}]+|[^\W\d_{_LATIN}]+|\d+", unicodedata.normalize("NFKC", text))
     return ["".join(sorted(token)) for token in found]
 
 

@@ -83,7 +83,7 @@ def test_the_traps_of_these_tests_catch_an_open_renderer(aimed) -> None:
 @pytest.mark.parametrize("vector", FETCHES)
 def test_the_engine_alone_fetches_nothing(aimed, vector: str) -> None:
     """Without the sandbox's missing network."""
-    pdf = make_pdf(f"<html lang=en><title>x</title>{aimed(vector)}<p>still here", "x")
+    pdf = make_pdf(f"<html lang=en><title>x</title>{aimed(vector)}<p>still here", "x").pdf
 
     assert _Counter.hits == []
     assert not _leaks(pdf)
