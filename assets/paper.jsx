@@ -256,7 +256,7 @@ export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, breaks,
     if (!html) return;
     const timer = setTimeout(() => onSettle?.(), SETTLED);
     return () => clearTimeout(timer);
-  }, [html]);
+  }, [html, styles, limit]);
 
   useBrowserEffect(() => {
     const inside = host.current.shadowRoot.querySelector(".pages");

@@ -39,7 +39,7 @@ def paper_preview(
         breaks: `{"round", "starts"}` of the PDF: how many characters stand before each further page. Until those of this `html`
             come (a new round), the pages break where those of an earlier one did, or else where the browser would break them.
         limit: how many pages are wanted, 0 for any number; those above it are marked.
-        on_settle: fired when `html` has not changed for a moment.
+        on_settle: fired when nothing has changed for a moment.
     """
     more = {} if on_settle is None else {"on_settle": on_settle}
     if breaks is not None:
