@@ -1,7 +1,7 @@
 // What is being typed, on the paper at once: the text that the server's paper has of a field is replaced by what the field says now,
 // until the server's own paper comes. It knows no ids and no templates, only words: where a text cannot be found, or could be in
 // several places, the paper waits for the server.
-const KEPT = 4000; // ms after the last key; by then the server has answered, or nobody has
+const KEPT = 10_000; // ms after the last key; by then the server has answered, or nobody has
 const MOST = 80; // texts of one field that the next paper may show
 const BULLETS = /^(?:[\s•●○◦▪■‣·*]|[-–—](?!\d))+/;
 const PRINTED = "h1, h3, p, li, span, a, strong";
@@ -109,7 +109,8 @@ export class Live {
         const lines = linesOf(control, text);
         const group = lines.length > 0 && likeliest(groups(cv, lines), control);
         if (!group) continue;
-        replace(group, now);
+        if (text === texts.at(-1)) this.edits.delete(control); // the server has it all
+        else replace(group, now);
         break;
       }
     }

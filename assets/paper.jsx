@@ -85,20 +85,21 @@ function element(tag, className, style = {}) {
   return made;
 }
 
-const near = (index, seen) => index === 0 || seen.has(index) || seen.has(index - 1) || seen.has(index + 1);
+const soon = (work) => (window.requestIdleCallback ?? setTimeout)(work);
 
 // The sheets in the shadow root. Only those that are looked at hold their text: each has all of it.
 class Sheets {
   constructor(root, counted) {
     this.root = root;
     this.counted = counted;
-    this.seen = new Set([0, 1]);
+    this.seen = new Set([0]);
     this.watch = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         if (isIntersecting) this.seen.add(Number(target.dataset.index));
         else this.seen.delete(Number(target.dataset.index));
       }
       this.fill();
+      soon(() => this.fill(1));
     });
   }
 
@@ -176,9 +177,11 @@ class Sheets {
     flow.append(document.importNode(this.cv, true));
   }
 
-  fill() {
+  // Writes the sheets that are looked at, and those so many further.
+  fill(reach = 0) {
+    const wanted = (index) => [...this.seen].some((seen) => Math.abs(seen - index) <= reach);
     this.sheets.forEach((sheet, index) => {
-      if (sheet.flow.firstChild || !near(index, this.seen)) return;
+      if (sheet.flow.firstChild || !wanted(index)) return;
       this.write(sheet);
       this.conceal(sheet, index);
     });

@@ -93,7 +93,7 @@ def render_page(document: CvDocument, options: CvOptions) -> str:
 
 def uncovered(document: CvDocument) -> list[str]:
     """Characters of the CV that no bundled font has, each once: they are printed as `□` or left out."""
-    return missing_glyphs("\n".join(texts(document)))
+    return missing_glyphs("\n".join(text for text in texts(document) if not text.isascii()))
 
 
 def _open_stylesheet(options: CvOptions) -> str:
