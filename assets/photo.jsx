@@ -15,11 +15,13 @@ export function PhotoForm({ action, text, problem }) {
       return;
     }
     setState({ sending: true, problem: "" });
+    form.current.elements.next.value = window.location.pathname; // the builder has this form too
     form.current.requestSubmit();
   };
   const told = state.problem || (state.sending ? "" : problem);
   return (
     <form ref={form} method="post" action={action} encType="multipart/form-data" className="photo-form">
+      <input type="hidden" name="next" defaultValue="" />
       <label className="button button-quiet photo-button">
         <input
           type="file"

@@ -49,12 +49,16 @@ def _fill(session: Session, user_id: str, data: dict[str, Any]) -> None:
     head = {key: value for key, value in data["profile"].items() if isinstance(value, str)}
     fields = {"full_name": data["account"]["full_name"], **head, **data["profile"]["contact"]}
     career.save_profile(session, user_id, Save(profile.id, profile.version, new_id()), fields)
+    jobs: dict[str, str] = {}
     for job in data["work"]:
-        _add(session, user_id, Kind.WORK, {**job, "is_current": _tick(not job["end"]), "description": job.get("summary", "")})
+        fields = {**job, "is_current": _tick(not job["end"]), "description": job.get("summary", "")}
+        jobs[job["company"]] = _add(session, user_id, Kind.WORK, fields)
     for project in data["projects"]:
-        _add(session, user_id, Kind.PROJECTS, {**project, "is_ongoing": _tick(project["is_ongoing"])})
-    for school in data["education"]:
-        _add(session, user_id, Kind.EDUCATION, school)
+        linked = [jobs[company] for company in project.get("jobs", [])]
+        _add(session, user_id, Kind.PROJECTS, {**project, "experiences": linked})
+    for kind in (Kind.EDUCATION, Kind.CERTIFICATES, Kind.ACHIEVEMENTS, Kind.LANGUAGES, Kind.PORTFOLIO):
+        for entry in data[kind.value]:
+            _add(session, user_id, kind, entry)
     for skill in data["skills"]:
         item = career.add_skill(session, user_id, Save(new_id(), 0, new_id()), "", skill["name"])
         values = {"level": str(skill["level"]), "years": str(skill["years"]), "is_primary": _tick(skill["is_primary"])}
@@ -64,9 +68,16 @@ def _fill(session: Session, user_id: str, data: dict[str, Any]) -> None:
         _add_cv(session, user_id, version)
 
 
-def _add(session: Session, user_id: str, kind: Kind, entry: dict[str, Any]) -> None:
-    fields = {name: "\n".join(value) if isinstance(value, list) else str(value) for name, value in entry.items()}
-    career.save_item(session, user_id, Save(new_id(), 0, new_id()), fields, kind)
+def _add(session: Session, user_id: str, kind: Kind, entry: dict[str, Any]) -> str:
+    fields = {name: _text(value) for name, value in entry.items()}
+    return career.save_item(session, user_id, Save(new_id(), 0, new_id()), fields, kind).item.id
+
+
+def _text(value: Any) -> str:
+    """A value as a form sends it."""
+    if isinstance(value, list):
+        return "\n".join(value)
+    return _tick(value) if isinstance(value, bool) else str(value)
 
 
 def _add_cv(session: Session, user_id: str, version: dict[str, Any]) -> None:

@@ -58,6 +58,10 @@ def make_item(person: Person, kind: Kind, **fields: str) -> Item:
         Kind.WORK: {"company": "Acme Robotics", "position": "Engineer", "start": "2021-03", "end": "2023"},
         Kind.PROJECTS: {"name": "Gripper"},
         Kind.EDUCATION: {"institution": "University of Zagreb"},
+        Kind.CERTIFICATES: {"name": "Safety of machinery"},
+        Kind.ACHIEVEMENTS: {"title": "Best paper"},
+        Kind.LANGUAGES: {"name": "Croatian"},
+        Kind.PORTFOLIO: {"title": "A gripper of paper"},
     }
     if kind is Kind.SKILLS:
         return run_as(person.digest, career.add_skill, Save(new_id(), 0, new_id()), "", fields.get("name", "Python"))

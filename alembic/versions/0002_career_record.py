@@ -107,8 +107,9 @@ def _secure() -> None:
         op.execute(f"GRANT SELECT, INSERT, DELETE{update} ON {table} TO {app}")
 
     _protect("responsibilities_library")
-    op.execute(f"CREATE POLICY readable ON responsibilities_library FOR SELECT TO {app} USING (true)")
-    op.execute(f"CREATE POLICY counted ON responsibilities_library FOR UPDATE TO {app} USING (true) WITH CHECK (true)")
+    op.execute(f"CREATE POLICY readable ON responsibilities_library FOR SELECT TO {app} USING ({_ME} IS NOT NULL)")
+    somebody = f"({_ME} IS NOT NULL)"
+    op.execute(f"CREATE POLICY counted ON responsibilities_library FOR UPDATE TO {app} USING {somebody} WITH CHECK {somebody}")
     op.execute("CREATE POLICY shared ON responsibilities_library TO CURRENT_USER USING (true) WITH CHECK (true)")
     op.execute(f"GRANT SELECT, UPDATE (usage_count) ON responsibilities_library TO {app}")
 

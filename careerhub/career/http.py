@@ -15,7 +15,7 @@ from careerhub.career import service
 from careerhub.core.db.transactions import transact
 from careerhub.core.errors import SessionEnded
 from careerhub.core.web.edge import session_digest
-from careerhub.core.web.http import NO_STORE, see_other
+from careerhub.core.web.http import NO_STORE, safe_path, see_other
 
 _PATIENCE = 30  # seconds for the whole upload
 _one_at_a_time = asyncio.Semaphore(1)  # a picture of 25 megapixels takes a few hundred MB while it is made small
@@ -39,19 +39,19 @@ async def _upload(request: Request) -> Response:
     digest = session_digest(request.headers)
     if not await sessions.user_of(digest):  # before anything is read
         return see_other(routes.SIGN_IN, {"next": routes.PROFILE})
-    data = await _file(request)
+    data, page = await _file(request)
     if not data:
-        return _answer("missing")
+        return _answer(page, "missing")
     try:
         async with _one_at_a_time:
             image = await asyncio.to_thread(service.make_square, data)
     except service.BadPhoto as refused:
-        return _answer(refused.code)
+        return _answer(page, refused.code)
     try:
         await transact(digest, service.save_photo, image)
     except SessionEnded:
         return see_other(routes.SIGN_IN, {"next": routes.PROFILE})
-    return _answer()
+    return _answer(page)
 
 
 async def _remove(request: Request) -> Response:
@@ -59,23 +59,24 @@ async def _remove(request: Request) -> Response:
         await transact(session_digest(request.headers), service.remove_photo)
     except SessionEnded:
         return see_other(routes.SIGN_IN, {"next": routes.PROFILE})
-    return _answer()
+    return _answer(routes.PROFILE)
 
 
-async def _file(request: Request) -> bytes:
-    """The one file of the form; empty where none was chosen."""
+async def _file(request: Request) -> tuple[bytes, str]:
+    """The one file of the form, empty where none was chosen, and the page that sent it."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         raise HTTPException(415)
     try:
         async with asyncio.timeout(_PATIENCE), request.form(max_files=1, max_fields=4) as form:
             file = form.get("photo")
-            return await file.read() if isinstance(file, UploadFile) else b""
+            page = safe_path(str(form.get("next", "")), routes.PROFILE)
+            return (await file.read() if isinstance(file, UploadFile) else b""), page.partition("?")[0]
     except TimeoutError:
         raise HTTPException(408) from None
 
 
-def _answer(problem: str = "") -> Response:
-    return see_other(routes.PROFILE, {"photo": problem} if problem else None)
+def _answer(page: str, problem: str = "") -> Response:
+    return see_other(page, {"photo": problem} if problem else None)
 
 
 HTTP_ROUTES = [

@@ -49,6 +49,7 @@ class CareerState(SignedIn, rx.State):
     message: rx.Field[str] = rx.field("")
     undo_text: rx.Field[str] = rx.field("")
     changes: rx.Field[int] = rx.field(0)  # grows with every change that a CV can show
+    _open_part: Kind = Kind.WORK
     _deleted: str = ""
     _new: tuple[str, ...] = ()  # entries that are not stored yet
     _begun: tuple[str, ...] = ()  # of these, those with text that could not be saved yet
@@ -59,6 +60,8 @@ class CareerState(SignedIn, rx.State):
         cards = await self._as_user(service.list_all_cards)
         for part in Kind:
             self._show_list(part, cards[part])
+        if self.open_id:  # the page was loaded again, and its entry may have changed elsewhere
+            await self._show(self._open_part, self.open_id)
         mark = await self._as_user(service.photo_mark)
         self.photo = f"{routes.PROFILE_PHOTO}?v={mark}" if mark else ""
         self.photo_problem = PHOTO_PROBLEMS.get(self.router.url.query_parameters.get("photo", ""), "")
@@ -107,7 +110,7 @@ class CareerState(SignedIn, rx.State):
         item = Item(new_id(), 0, fields=_NEW)
         self._new = (*self._new, item.id)
         self._set_list(part, [Card(item.id), *self._list(part)])
-        self._open(item)
+        self._open(item, part)
         self.focus_id = item.id
 
     @rx.event
@@ -115,7 +118,7 @@ class CareerState(SignedIn, rx.State):
         """Show the form of one entry; of the one that is open already, close it."""
         self._drop_empty()
         if self.open_id == item_id:
-            self._open(Item("", 0))
+            self._close()
         else:
             await self._show(Kind(kind), item_id)
 
@@ -142,7 +145,7 @@ class CareerState(SignedIn, rx.State):
             await self._changed()
         self.gone = item_id
         self._set_list(part, [other for other in self._list(part) if other.id != item_id])
-        self._open(Item("", 0))
+        self._close()
 
     @rx.event
     async def undo_delete(self):
@@ -184,7 +187,7 @@ class CareerState(SignedIn, rx.State):
         if brought := await self._try(service.restore, version_id):
             part, item = brought
             await self._load_list(part)
-            self._open(item)
+            self._open(item, part)
             self.gone = ""
             self.shows_deleted, self.deleted = False, []
             await self._changed()
@@ -246,7 +249,7 @@ class CareerState(SignedIn, rx.State):
         """Make a project from a portfolio item and open it."""
         if project := await self._try(service.make_project, item_id):
             await self._load_list(Kind.PROJECTS)
-            self._open(project)
+            self._open(project, Kind.PROJECTS)
             self.focus_id = project.id
             await self._changed()
 
@@ -283,16 +286,20 @@ class CareerState(SignedIn, rx.State):
     async def _show(self, part: Kind, item_id: str) -> None:
         """Open an entry as it is stored, or, where it is not stored yet, as it is in this tab."""
         if item_id in self._new:
-            self._open(Item(item_id, 0, fields=_NEW))
+            self._open(Item(item_id, 0, fields=_NEW), part)
             return
         try:
-            self._open(await self._as_user(service.get_item, part, item_id))
+            self._open(await self._as_user(service.get_item, part, item_id), part)
         except NotFound:
-            self._open(Item("", 0))
+            self._close()
             await self._load_list(part)
 
-    def _open(self, item: Item) -> None:
+    def _close(self) -> None:
+        self._open(Item("", 0), Kind.WORK)
+
+    def _open(self, item: Item, part: Kind) -> None:
         self.entry, self.open_id, self.focus_id = item, item.id, ""
+        self._open_part = part
         self.message, self.suggestions = "", []
         self._hide_earlier()
 

@@ -235,9 +235,9 @@ class BuilderState(SignedIn, rx.State):
         await self._list_history(cv_id)
 
     @rx.event
-    async def restore_version(self, cv_id: str, history_id: str):
+    async def restore_version(self, cv_id: str, version_id: str):
         self._close_own()
-        await self._change(cv_id, service.restore_version, history_id)
+        await self._change(cv_id, service.restore_version, version_id)
         await self._list_history(cv_id)
 
     @rx.event(background=True)

@@ -39,6 +39,10 @@ def test_a_job_is_shown_as_it_was_written(person: Person):
         "end": "2023",
         "description": "Arms.\nLegs.",
         "responsibilities": "• Built it\n- Ran it",
+        "website": "https://acme.example",
+        "company_size": "11-50",
+        "industry": "Robots",
+        "technologies": "C++\nROS 2",
     }
     saved = _save(person, Save(new_id(), 0, new_id()), fields)
 
@@ -214,14 +218,18 @@ def test_a_list_that_is_full_takes_no_more(person: Person, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_what_was_deleted_can_be_saved_again_as_it_was(person: Person, kind: Kind):
+def test_what_was_deleted_comes_back_as_it_was_and_no_late_save_brings_it_back(person: Person, kind: Kind):
     item = make_item(person, kind)
     deleted = run_as(person.digest, service.delete_item, kind, item.id, item.version)
     assert _list(person, kind) == []
+    with pytest.raises(NotFound):
+        _save(person, Save(deleted.id, 0, new_id()), deleted.fields, kind)
 
-    back = _save(person, Save(deleted.id, 0, new_id()), deleted.fields, kind)
+    where, back = run_as(person.digest, service.restore_deleted, item.id)
+    assert where is kind
+    assert (back.id, back.fields, back.heading) == (item.id, item.fields, item.heading)
+    assert back.version > item.version
     assert _list(person, kind) == [back]
-    assert (back.id, back.fields) == (item.id, item.fields)
 
 
 def test_what_was_changed_meanwhile_is_not_deleted(person: Person):
@@ -294,3 +302,112 @@ def test_a_link_to_the_profile_of_another_is_impossible_even_for_the_owner(
 
     with pytest.raises(Exception, match="fk_experiences_profile_id_user_id"):
         owner_session.execute(steal, {"user": stranger.id, "id": item.id})
+
+
+# ---- order, groups, links
+
+
+def _order(person: Person, kind: Kind = Kind.WORK) -> list[str]:
+    return [card.heading for card in run_as(person.digest, service.list_cards, kind)]
+
+
+@pytest.mark.req("CAR-02")
+def test_an_order_of_ones_own_stays_and_what_is_new_comes_first(person: Person):
+    ids = {
+        name: make_item(person, Kind.WORK, position=name, start=start, end="").id
+        for name, start in (("A", "2020"), ("B", "2015"), ("C", "2010"))
+    }
+    assert _order(person) == ["A", "B", "C"]
+    run_as(person.digest, service.move_item, Kind.WORK, ids["C"], 0)
+    run_as(person.digest, service.move_item, Kind.WORK, ids["A"], 99)
+    assert _order(person) == ["C", "B", "A"]
+
+    make_item(person, Kind.WORK, position="New", start="2001", end="2002")
+    assert _order(person) == ["New", "C", "B", "A"]
+    assert [job.position for job in run_as(person.digest, service.get_record).work] == _order(person)
+
+
+@pytest.mark.req("I-01")
+def test_nobody_moves_the_entry_of_another_nor_what_orders_itself(person: Person, stranger: Person):
+    theirs = make_item(stranger, Kind.WORK)
+    skill = make_item(person, Kind.SKILLS)
+    for kind, item_id in ((Kind.WORK, theirs.id), (Kind.WORK, new_id()), (Kind.WORK, "x"), (Kind.SKILLS, skill.id)):
+        with pytest.raises(NotFound):
+            run_as(person.digest, service.move_item, kind, item_id, 0)
+
+
+@pytest.mark.req("CAR-04")
+def test_technologies_keep_their_order_and_unknown_ones_become_ones_own(person: Person, stranger: Person):
+    item = make_item(person, Kind.WORK, technologies="rust\nFalconry\n Falconry \nPython")
+    assert item.fields["technologies"] == "Rust\nFalconry\nPython"
+    again = make_item(person, Kind.PROJECTS, technologies="FALCONRY")
+
+    assert again.fields["technologies"] == "Falconry"
+    assert run_as(stranger.digest, service.search_technologies, "falconry") == []
+    assert run_as(person.digest, service.get_record).work[0].technologies == ("Rust", "Falconry", "Python")
+
+
+@pytest.mark.req("I-01")
+def test_a_project_is_never_part_of_the_job_of_another(person: Person, stranger: Person):
+    theirs, own = make_item(stranger, Kind.WORK), make_item(person, Kind.WORK)
+    item = make_item(person, Kind.PROJECTS, experiences=f"{theirs.id}\n{new_id()}\nx\n{own.id}")
+
+    assert item.fields["experiences"] == own.id
+
+
+def test_too_many_or_too_long_technologies_are_refused_beside_their_field(person: Person):
+    for words in ("\n".join(f"T{number}" for number in range(41)), "x" * 101):
+        with pytest.raises(InvalidInput) as refused:
+            make_item(person, Kind.WORK, technologies=words)
+        assert set(refused.value.errors) == {"technologies"}
+
+
+@pytest.mark.req("CAR-03")
+def test_all_fields_of_a_project_are_kept(person: Person):
+    job = make_item(person, Kind.WORK)
+    fields = {
+        "name": "Gripper",
+        "role": "Lead",
+        "url": "https://gripper.example",
+        "github_url": "https://github.com/ana/gripper",
+        "documentation_url": "https://docs.gripper.example",
+        "start": "2021",
+        "end": "2022-05-06",
+        "description": "Holds eggs.",
+        "achievements": "Held an egg",
+        "challenges": "Eggs break",
+        "clients": "Farm One\nFarm Two",
+        "status": "Archived",
+        "category": "Internal",
+        "team_size": "4",
+        "duration_months": "17",
+        "users_count": "2000000000",
+        "budget_range": "small",
+        "is_anonymized": "false",
+        "anonymized_company": "a farm",
+        "is_ongoing": "false",
+        "technologies": "Python",
+        "experiences": job.id,
+    }
+    assert make_item(person, Kind.PROJECTS, **fields).fields == fields
+
+
+@pytest.mark.req("CAR-06")
+@pytest.mark.parametrize(("expires", "badge"), [("", ""), ("2001", "Expired"), ("2099", "")])
+def test_whether_a_certificate_has_expired_depends_on_today(person: Person, expires: str, badge: str):
+    make_item(person, Kind.CERTIFICATES, issued="2000", expires=expires)
+
+    assert [card.badge for card in run_as(person.digest, service.list_cards, Kind.CERTIFICATES)] == [badge]
+
+
+def test_a_certificate_cannot_expire_before_it_was_issued(person: Person):
+    with pytest.raises(InvalidInput) as refused:
+        make_item(person, Kind.CERTIFICATES, issued="2020-05", expires="2019")
+    assert set(refused.value.errors) == {"expires"}
+
+
+@pytest.mark.req("CAR-06")
+@pytest.mark.parametrize("written", ["2020", "2020-05", "2020-05-06"])
+def test_dates_stay_as_precise_as_they_were_written(person: Person, written: str):
+    assert make_item(person, Kind.ACHIEVEMENTS, date=written).fields["date"] == written
+    assert make_item(person, Kind.CERTIFICATES, issued=written, expires="2050").fields["issued"] == written

@@ -30,3 +30,5 @@ def test_a_record_holds_nothing_of_anybody_else(person: Person, stranger: Person
     record = run_as(person.digest, service.get_record)
 
     assert record.work == record.projects == record.education == record.skills == ()
+    assert record.certificates == record.achievements == record.languages == ()
+    assert record.photo == b""

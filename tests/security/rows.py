@@ -15,6 +15,7 @@ from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from tests.factories import Person, make_cv, make_item
 
+_PICTURE = b"\xff\xd8 a picture"
 _TABLES_OF_PEOPLE = text(
     """
     SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -58,9 +59,20 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "phone": f"{canary} 1",
     }
     run_as(person.digest, career.save_profile, Save(profile.id, profile.version, new_id()), about)
+    job = make_item(person, Kind.WORK, company=f"{canary} Works", technologies=f"{canary} Skill")
+    project = make_item(person, Kind.PROJECTS, name=f"{canary} Project", technologies=f"{canary} Skill", experiences=job.id)
+    run_as(person.digest, career.save_photo, _PICTURE)
+    gone = make_item(person, Kind.LANGUAGES, name=f"{canary} Gone")
+    run_as(person.digest, career.delete_item, Kind.LANGUAGES, gone.id, gone.version)
+    (version,) = run_as(person.digest, career.list_deleted)
     return {
-        "work": make_item(person, Kind.WORK, company=f"{canary} Works").id,
-        "projects": make_item(person, Kind.PROJECTS, name=f"{canary} Project").id,
+        "work": job.id,
+        "projects": project.id,
+        "certificates": make_item(person, Kind.CERTIFICATES, name=f"{canary} Certificate").id,
+        "achievements": make_item(person, Kind.ACHIEVEMENTS, title=f"{canary} Achievement").id,
+        "languages": make_item(person, Kind.LANGUAGES, name=f"{canary} Language").id,
+        "portfolio": make_item(person, Kind.PORTFOLIO, title=f"{canary} Item").id,
+        "version": version.id,
         "education": make_item(person, Kind.EDUCATION, institution=f"{canary} School").id,
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
         "cv": make_cv(person, f"{canary} CV"),

@@ -60,9 +60,17 @@ def insert(connection: psycopg.Connection[Any], table: str, row: dict[str, Any],
 
 
 def first_text_column(table: str) -> str:
-    return {"users": "full_name", "auth_sessions": "user_agent", "audit_logs": "action", "profile_contacts": "id"}.get(
-        table, "id"
-    )
+    known = {"users": "full_name", "auth_sessions": "user_agent", "audit_logs": "action"}
+    return known.get(table, "display_order" if table in LINKS else "id")
+
+
+def primary_key(table: str) -> str:
+    """The columns of the primary key, for ON CONFLICT."""
+    one, _, other = table.partition("_")
+    return f"{one}_id, {'experience' if other == 'experiences' else 'technology'}_id" if table in LINKS else "id"
+
+
+LINKS = ("project_experiences", "project_technologies", "experience_technologies")
 
 
 ALL = (
@@ -77,6 +85,15 @@ ALL = (
     "skills",
     "technologies",
     "cv_versions",
+    "profile_photos",
+    "certifications",
+    "achievements",
+    "languages",
+    "portfolio_items",
+    "project_experiences",
+    "project_technologies",
+    "experience_technologies",
+    "record_history",
 )
 
 
@@ -129,18 +146,18 @@ def test_a_stranger_neither_sees_nor_changes_nor_takes_over_a_row(victim, strang
     if "SELECT" in may:
         assert app.execute(f"SELECT count(*) FROM {table} {theirs}", [victim.id]).fetchone() == (0,)
     if "UPDATE" in may:
-        assert app.execute(f"UPDATE {table} SET {column} = {column} {theirs} RETURNING id", [victim.id]).rowcount == 0
+        assert app.execute(f"UPDATE {table} SET {column} = {column} {theirs} RETURNING {key}", [victim.id]).rowcount == 0
         with pytest.raises(REFUSED):  # giving one's own row to somebody else
             app.execute(f"UPDATE {table} SET {key} = %s WHERE {key} = %s", [victim.id, stranger.id])
     if "DELETE" in may:
-        assert app.execute(f"DELETE FROM {table} {theirs} RETURNING id", [victim.id]).rowcount == 0
+        assert app.execute(f"DELETE FROM {table} {theirs} RETURNING {key}", [victim.id]).rowcount == 0
     with pytest.raises(REFUSED):  # a row in somebody's name
         insert(app, table, row | {"id": new_id()})
-    own = row | {key: stranger.id, "id": row["id"]}
+    own = row | {key: stranger.id} | ({"id": row["id"]} if "id" in row else {})
     with pytest.raises((REFUSED, psycopg.errors.IntegrityError)):
-        insert(app, table, own, f"ON CONFLICT (id) DO UPDATE SET {column} = excluded.{column} RETURNING id")
+        insert(app, table, own, f"ON CONFLICT ({primary_key(table)}) DO UPDATE SET {column} = excluded.{column} RETURNING {key}")
     with pytest.raises((REFUSED, psycopg.errors.IntegrityError)):
-        insert(app, table, own, "RETURNING id")
+        insert(app, table, own, f"RETURNING {key}")
     assert fingerprint(owner_session, victim.id) == before
 
 
@@ -160,12 +177,12 @@ def test_a_foreign_key_does_not_tell_whether_somebody_has_a_row(victim, stranger
     assert len(asked) >= 6
 
     for table, columns in asked:
-        theirs, own = row_of(owner_session, table, victim.id), row_of(owner_session, table, stranger.id)
+        theirs = row_of(owner_session, table, victim.id)
         for column in columns:
             answers = []
             for reference in (theirs[column], new_id()):
                 with pytest.raises((REFUSED, psycopg.errors.ForeignKeyViolation)) as refusal:
-                    app.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [reference, own["id"]])
+                    app.execute(f"UPDATE {table} SET {column} = %s WHERE user_id = %s", [reference, stranger.id])
                 answers.append((refusal.value.sqlstate, refusal.value.diag.constraint_name))
             assert answers[0] == answers[1], (table, column)
 

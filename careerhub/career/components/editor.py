@@ -145,7 +145,7 @@ def _deleted() -> rx.Component:
     """What was deleted in the last 30 days."""
     return rx.el.div(
         button(
-            rx.cond(CareerState.shows_deleted, "Hide what was deleted", "Recently deleted"),
+            rx.cond(CareerState.shows_deleted, "Close the bin", "Open the bin"),
             on_click=CareerState.show_deleted,
             custom_attrs={"aria-expanded": rx.cond(CareerState.shows_deleted, "true", "false")},
         ),
@@ -154,7 +154,7 @@ def _deleted() -> rx.Component:
             rx.cond(
                 CareerState.deleted.length() > 0,
                 rows(rx.foreach(CareerState.deleted, lambda one: restore_row(one, CareerState.restore, one.heading))),
-                rx.el.p("Nothing was deleted in the last 30 days.", class_name="field-hint"),
+                rx.el.p("Nothing was thrown away in the last 30 days.", class_name="field-hint"),
             ),
             rx.fragment(),
         ),

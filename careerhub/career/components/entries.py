@@ -36,7 +36,7 @@ def entries(part: Section) -> rx.Component:
     return EntryList.create(
         rows_of,
         class_name="entries",
-        on_move=lambda item_id, place: CareerState.move(part.kind.value, item_id, place),
+        on_move=lambda item_id, place: CareerState.move(part.kind, item_id, place),
     )
 
 
@@ -48,18 +48,20 @@ def _entry(part: Section, card: Card) -> rx.Component:
             heading,
             rx.cond(card.badge != "", _badge(part.kind, card.badge), rx.fragment()),
             class_name="entry-heading",
+            id=f"heading-{card.id}",
         ),
         rx.el.span(card.detail, class_name="entry-detail"),
         type="button",
         class_name="entry-toggle",
-        on_click=CareerState.open(part.kind.value, card.id),
+        on_click=CareerState.open(part.kind, card.id),
         custom_attrs={"aria-expanded": rx.cond(is_open, "true", "false")},
     )
     handle = rx.el.button(
         icon("grip-vertical"),
         type="button",
         class_name="entry-handle",
-        aria_label=rx.Var.create(f"Move {heading}: drag, or press the arrow keys"),
+        aria_label="Change the order: drag, or press the arrow keys",
+        custom_attrs={"aria-describedby": f"heading-{card.id}"},
     )
     return rx.el.li(
         rx.cond(card.group != "", rx.el.p(card.group, class_name="entry-group"), rx.fragment()),
@@ -87,20 +89,20 @@ def _entry_form(part: Section, label: Any) -> rx.Component:
             version=entry.version,
             ack=CareerState.ack,
             values=entry.fields,
-            on_save=lambda record, version, key, values: save_item(kind.value, record, version, key, values),
-            on_conflict_reload=lambda record: CareerState.reload_list(kind.value, record),
+            on_save=lambda record, version, key, values: save_item(kind, record, version, key, values),
+            on_conflict_reload=lambda record: CareerState.reload_list(kind, record),
             label=label,
         ),
         rx.el.div(
-            button("Done", on_click=CareerState.open(kind.value, entry.id)),
+            button("Done", on_click=CareerState.open(kind, entry.id)),
             *([] if kind is Kind.SKILLS else _moves()),
             *([_make_project()] if kind is Kind.PORTFOLIO else []),
             button(
                 "Earlier versions",
-                on_click=CareerState.show_earlier(kind.value, entry.id),
+                on_click=CareerState.show_earlier(kind, entry.id),
                 custom_attrs={"aria-expanded": rx.cond(CareerState.earlier_of == entry.id, "true", "false")},
             ),
-            button("Delete", kind="danger", on_click=CareerState.delete(kind.value, entry.id)),
+            button("Delete", kind="danger", on_click=CareerState.delete(kind, entry.id)),
             class_name="actions",
         ),
         rx.cond(CareerState.earlier_of == entry.id, earlier_versions(CareerState.restore), rx.fragment()),

@@ -270,12 +270,7 @@ def portfolio_fields() -> list[rx.Component]:
             CareerState.entry.preview != "",
             rx.el.div(
                 rx.el.p("Preview", class_name="field-label"),
-                rx.el.div(
-                    dangerously_set_inner_html={"__html": CareerState.entry.preview},
-                    class_name="markdown",
-                    aria_label="Preview",
-                    role="region",
-                ),
+                rx.html(CareerState.entry.preview, class_name="markdown", aria_label="Preview", role="region"),
             ),
             rx.fragment(),
         ),

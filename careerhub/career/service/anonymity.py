@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 UNNAMED = "a client"
 _LEGAL = re.compile(
@@ -11,20 +12,24 @@ _LEGAL = re.compile(
     r"d\.?o\.?o\.?|sp\.? z o\.?o\.?|group|holding|holdings)\.?$",
     re.IGNORECASE,
 )
+# First words that many names share: alone they tell little, and are needed in other senses.
+_COMMON = frozenset((Path(__file__).parents[1] / "data" / "common_words.txt").read_text(encoding="utf-8").split())
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BETWEEN = r"[\W_]*"
-_MIN_HINT = 4
+_MIN_TELLING = 4
 
 
 def names(told: Iterable[str]) -> list[str]:
-    """What must not be said: each name, and each without its legal form, the longest first."""
+    """What must not be said: each name, without its legal form too, and its first word where that is its own; longest first."""
     found: set[str] = set()
     for name in told:
         whole = _plain(name).strip(" .,")
         short = whole
         while (shorter := _LEGAL.sub("", short)) != short and shorter:
             short = shorter.strip(" .,")
-        found |= {part for part in (whole, short) if any(char.isalnum() for char in part)}
+        lead, *others = re.findall(r"\w+", short) or [""]
+        is_telling = others and len(lead) >= _MIN_TELLING and lead.lower() not in _COMMON and not lead.isdigit()
+        found |= {part for part in (whole, short, lead if is_telling else "") if any(char.isalnum() for char in part)}
     return sorted(found, key=lambda name: (-len(name), name))
 
 
@@ -49,7 +54,7 @@ def mentions(text: str, hidden: Sequence[str]) -> str:
 
 def hints(text: str, hidden: Sequence[str]) -> str:
     """A word of a hidden name that the text says with a capital letter, as names are; '' for none."""
-    words = {word for name in hidden for word in re.findall(r"\w+", name) if len(word) >= _MIN_HINT and not word.islower()}
+    words = {word for name in hidden for word in re.findall(r"\w+", name) if len(word) >= _MIN_TELLING and not word.islower()}
     said = re.findall(r"\w+", _plain(text))
     lowered = {word.lower() for word in words}
     return next((word for word in said if not word.islower() and word.lower() in lowered), "")

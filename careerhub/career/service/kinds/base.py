@@ -11,7 +11,6 @@ from sqlmodel import Session
 from careerhub.career.schemas import Card
 from careerhub.career.service.links import LinkField
 from careerhub.core.dates import PartialDate
-from careerhub.core.db.rows import Editable
 from careerhub.core.fields import Form
 
 
@@ -23,7 +22,7 @@ def _no_html(row: Any) -> str:
 class ListKind:
     """How one list is ordered, read from forms and shown. A `row` is a row of `rows`."""
 
-    model: type[Editable]
+    model: type[Any]
     order: tuple[ColumnElement[Any], ...]
     columns: Callable[[Session, Form], dict[str, Any]]
     fields: Callable[[Any], dict[str, str]]
@@ -37,7 +36,7 @@ class ListKind:
     @property
     def table(self) -> Any:
         """The table without its class: rows of it are read faster."""
-        return self.model.__table__  # pyright: ignore[reportAttributeAccessIssue]  (set by SQLModel)
+        return self.model.__table__
 
     @property
     def is_ordered(self) -> bool:
