@@ -75,5 +75,5 @@ def test_pages_are_few_and_small(render, template: Template, size: PageSize) -> 
     options = CvOptions(template=template, page_size=size)
     made = [render(render_page(document, options)) for document in (one_page(), two_pages(), three_pages())]
 
-    assert [page_count(pdf) for pdf in made] in ([1, 2, 3], [1, 1, 2])
+    assert [page_count(pdf) for pdf in made] in ([1, 2, 3], [1, 1, 2], [1, 2, 2])
     assert all(len(pdf) <= 60_000 for pdf in made)
