@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from bench import builder, events, pages, pdfs, report, servers, starts
+from bench import builder, events, pages, papers, pdfs, report, servers, starts
 from bench.wire import SESSION_COOKIE, STATE, Wire
 
 _CLIENTS = 50
@@ -19,7 +19,7 @@ def main() -> None:
     """Run it."""
     servers.build_pages()
     load = os.getloadavg()[0]
-    measures = starts.measure()
+    measures = starts.measure() + papers.measure()
     with servers.data_folder() as folder:
         servers.run_careerhub(folder, "demo", "--password", _PASSWORD)
         people = servers.run_module(folder, "bench.people", str(_CLIENTS)).split()

@@ -86,8 +86,8 @@ class Entry:
     continues: bool = False
     """True for a further position at the employer of the entry before it; its title is then not printed again."""
     data: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """What is not printed word by word but belongs into the data, by its JSON Resume name (`score`, `area`, `studyType`, `entity`,
-    `type`, `credentialId`, …). Only what this version may show: it is attached to the PDF."""
+    """What is not printed word by word but belongs into the data, by its JSON Resume name (`score`, `area`, `studyType`,
+    `entity`, `type`, `credentialId`, …). Only what this version may show: it is attached to the PDF."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A CV as files other than PDF: each a pure function from what the version shows to the bytes of a file, always the same ones.
 
-    json_resume(document, options), markdown(document, options), plain_text(document, options), docx(document, options)
+json_resume(document, options), markdown(document, options), plain_text(document, options), docx(document, options)
 """
 
 from careerhub.cv.exports.docx import docx

@@ -134,6 +134,7 @@ class _Writer:
 
     def _set_up(self) -> None:
         cv, options, word = self._source, self._options, self._word
+        styles: Any = word.styles
         page = word.sections[0]
         width, height = _PAGES[options.page_size]
         page.page_width, page.page_height = Mm(width), Mm(height)
@@ -141,8 +142,8 @@ class _Writer:
         page.top_margin = page.bottom_margin = Mm(17)
         font = _RTL_FONT if self._is_rtl else _FONTS.get(options.template, _OTHER_FONT)
         size, accent = _POINTS[options.type_size], _color(options.accent)
-        for name, base in (("Contacts", "Normal"), ("Role", "Normal"), ("Keywords", "Normal")):
-            word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles[base]
+        for name in ("Contacts", "Role", "Keywords"):
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         looks = {
             "Normal": (size, None, 2), "Title": (size * 2.2, None, 0), "Subtitle": (size * 1.15, accent, 2),
             "Heading 1": (size * 1.25, accent, 3), "Heading 2": (size * 1.05, RGBColor(0x1B, 0x1B, 0x1F), 0),
@@ -150,10 +151,10 @@ class _Writer:
             "Keywords": (size * 0.93, _SOFT, 3),
         }  # fmt: skip
         for name, (points, color, after) in looks.items():
-            self._style(word.styles[name], font, points, color, after)
-        word.styles["Heading 1"].paragraph_format.space_before = Pt(size)
-        word.styles["Heading 2"].paragraph_format.space_before = Pt(size * 0.7)
-        word.styles["Role"].paragraph_format.keep_with_next = True
+            self._style(styles[name], font, points, color, after)
+        styles["Heading 1"].paragraph_format.space_before = Pt(size)
+        styles["Heading 2"].paragraph_format.space_before = Pt(size * 0.7)
+        styles["Role"].paragraph_format.keep_with_next = True
         properties = word.core_properties
         properties.title = " – ".join(filter(None, (cv.name, cv.headline)))[:255] or "CV"
         properties.author, properties.last_modified_by, properties.comments = cv.name[:255], "Careerhub", ""

@@ -104,6 +104,8 @@ def _entry(entry: Entry, kind: SectionKind) -> dict[str, Any]:
     for name, value in entry.data.items():
         target = named if name in _ALSO_KNOWN.get(kind, ()) else own
         target[name] = value
+    if entry.subtitle not in (*named.values(), *named.get("roles", ())):
+        own["subtitle"] = entry.subtitle  # the data beside it says the same in other words
     return _filled(named | {"careerhub": own})
 
 

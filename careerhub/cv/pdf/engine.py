@@ -2,6 +2,7 @@
 
 import logging
 import re
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +25,7 @@ _VARIANT = "pdf/a-3a"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of an attachment, so that the same CV gives the same bytes
 _PHOTO_DPI = 300
 _NEARLY_EMPTY = 0.12
+_SAVED_BY_A_STEP = 0.03  # of the length of a CV, about
 # PDF/UA's mark, and what it means: PDF/A wants every property described that it does not know.
 _UA_MARK = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
 <rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -74,7 +76,9 @@ def make_pdf(html: str, identifier: str, attachment: bytes = b"", fit_pages: int
         relationship="Source",
     )] if attachment else []  # fmt: skip
     options = {"pdf_variant": _VARIANT, "pdf_identifier": identifier.encode(), "attachments": attached}
-    pdf = pages.write_pdf(finisher=_finish, **options) or b""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile to the collector
+        pdf = pages.write_pdf(finisher=_finish, **options) or b""
     return Paper(pdf, len(pages.pages), fits, scale, _starts(pages))
 
 
@@ -93,8 +97,12 @@ def _laid_out(html: str, fit_pages: int) -> tuple[weasyprint.Document, bool, Sca
         if (found := _first_within(fit_pages, steps, lay_out)) is not None:
             return found[0], True, found[1]
     elif count > 1 and _last_page(natural) < _NEARLY_EMPTY and end:
-        if (found := _first_within(count - 1, slightly_smaller(css), lay_out)) is not None:
-            return found[0], True, found[1]
+        steps = slightly_smaller(css)
+        excess = _last_page(natural) / (count - 1 + _last_page(natural))
+        for scale in steps[min(int(excess / _SAVED_BY_A_STEP), len(steps) - 1) :]:  # most often the first guess is right
+            tight = lay_out(scale)
+            if len(tight.pages) < count:
+                return tight, True, scale
         for scale in LARGER:
             larger = lay_out(scale)
             if len(larger.pages) == count and _last_page(larger) >= _NEARLY_EMPTY:
@@ -145,12 +153,12 @@ def _length(box: Any) -> int:
 
 def _root(page: weasyprint.Page) -> Any:
     """The box of `html`, without those in the margins."""
-    return next(child for child in page._page_box.children if child.element_tag == "html")  # noqa: SLF001 - told nowhere else
+    return next(child for child in page._page_box.children if child.element_tag == "html")
 
 
 def _last_page(document: weasyprint.Document) -> float:
     """How much of the last page is used, 0 to 1."""
-    box = document.pages[-1]._page_box  # noqa: SLF001 - WeasyPrint tells it nowhere else
+    box = document.pages[-1]._page_box
     root = next((child for child in box.children if child.element_tag == "html"), None)
     return root.height / box.height if root and box.height else 1.0
 

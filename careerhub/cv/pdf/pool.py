@@ -69,9 +69,9 @@ class RenderPool:
     async def make(self, html: str, identifier: str, attachment: bytes = b"", fit_pages: int = 0) -> Paper:
         """The paper of a page of `render_page`; the same bytes for the same arguments.
 
-        `attachment` is what `exports.json_resume` writes and becomes the file `resume.json` in the PDF. With `fit_pages` above 0 the
-        page is made smaller, within what can be read, until it needs no more pages; where that fails, it keeps its size and the
-        paper says that it does not fit.
+        `attachment` is what `exports.json_resume` writes and becomes the file `resume.json` in the PDF. With `fit_pages` above 0
+        the page is made smaller, within what can be read, until it needs no more pages; where that fails, it keeps its size and
+        the paper says that it does not fit.
 
         Raises:
             RenderFailed: when it takes too much time, memory or pages, or the process dies.

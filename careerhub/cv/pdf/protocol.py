@@ -1,7 +1,7 @@
 """What the app and a zygote say to each other, and the limits both keep."""
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from careerhub.cv.pdf.scale import Scale
@@ -46,7 +46,7 @@ class Paper:
     pdf: bytes
     pages: int = 0
     fits: bool = True
-    scale: Scale = Scale()
+    scale: Scale = field(default_factory=Scale)
     starts: tuple[int, ...] = ()
 
     def packed(self) -> bytes:

@@ -1,7 +1,7 @@
 """How large type, gaps and margins of a page are: the numbers that its CSS leaves open.
 
-In the CSS of a template, `type(9.5pt)`, `gap(3mm)`, `leading(1.4)` and `edge(18mm)` are lengths at normal size. The first `type(…)`
-is the running text.
+In the CSS of a template, `type(9.5pt)`, `gap(3mm)`, `leading(1.4)` and `edge(18mm)` are lengths at normal size. The first
+`type(…)` is the running text.
 """
 
 import re
@@ -11,6 +11,8 @@ SMALLEST_TYPE = 8.0  # points of running text that can still be read on paper
 _STEPS = 12
 _MILD = 5  # as far as a page is tightened without being asked to
 _OPEN = re.compile(r"\b(type|gap|leading|edge)\(([0-9.]+)([a-z]*)\)")
+
+_BODY = re.compile(r"\btype\(([0-9.]+)pt\)")
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def closed(css: str) -> str:
 
 def smaller(css: str, limit: int = _STEPS) -> list[Scale]:
     """From hardly smaller to as small as this page may become; the last are left out by a `limit` below 12."""
-    found = _OPEN.search(css)
-    least = min(1.0, SMALLEST_TYPE / float(found[2])) if found else 1.0
+    found = _BODY.search(css)
+    least = min(1.0, SMALLEST_TYPE / float(found[1])) if found else 1.0
     parts = [step / _STEPS for step in range(1, limit + 1)]
     return [Scale(1 - (1 - least) * part, 1 - 0.45 * part, 1 - 0.09 * part, 1 - 0.28 * part) for part in parts]
 

@@ -17,7 +17,7 @@ _TOP = 5  # lines in which it looks for the name
 
 @dataclass(frozen=True)
 class FoundField:
-    """One field of the CV: `kind` is name, email, phone, link, heading, job or skill; `is_found` says whether a parser gets it."""
+    """One field of the CV: `kind` is name, email, phone, link, contact, heading, job or skill."""
 
     kind: str
     wanted: str
@@ -42,7 +42,9 @@ def fields_in(text: str, document: CvDocument) -> tuple[FoundField, ...]:
 
 def squeezed(text: str) -> str:
     """Without white space, marks of direction and differences of form: readers disagree about them."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and unicodedata.category(char) != "Cf")
+    return "".join(
+        char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and unicodedata.category(char) != "Cf"
+    )
 
 
 def _contact(contact: str, text: str, everything: str) -> FoundField:
@@ -62,7 +64,9 @@ def _jobs(entry: ShownEntry, everything: str) -> list[FoundField]:
     for role in entry.roles:
         wanted = " | ".join(filter(None, (entry.title, role.subtitle, role.dates)))
         place = everything.find(squeezed(role.subtitle), start) if start >= 0 else -1
-        near = everything[place : place + len(squeezed(role.subtitle + entry.location + role.dates)) + _NEAR] if place >= 0 else ""
+        near = (
+            everything[place : place + len(squeezed(role.subtitle + entry.location + role.dates)) + _NEAR] if place >= 0 else ""
+        )
         # by words: between Arabic ones, readers put years and dashes in another order
         is_found = place >= 0 and all(word in near for word in _WORD.findall(squeezed(role.dates)))
         fields.append(FoundField("job", wanted, is_found))

@@ -43,7 +43,7 @@ def main() -> None:
             try:
                 texts[name] = reader()[:_MAX_TEXT]
             except Exception as error:  # noqa: BLE001 - whatever a library does with a PDF, the others still read it
-                print(name, type(error).__name__, file=sys.stderr)
+                sys.stderr.write(f"{name}: {type(error).__name__}\n")
     sys.stdout.buffer.write(json.dumps(texts).encode())
 
 

@@ -54,16 +54,19 @@ _ENGLISH = _labels(
 _LANGUAGES = {
     "en": _ENGLISH,
     "de": _labels(
-        "Berufserfahrung | Projekte | Ausbildung | Kenntnisse | Zertifikate | Veröffentlichungen | Auszeichnungen | Vorträge | Sprachen"
+        "Berufserfahrung | Projekte | Ausbildung | Kenntnisse"
+        " | Zertifikate | Veröffentlichungen | Auszeichnungen | Vorträge | Sprachen"
         " | Weiteres",
         "heute", "gültig bis {date}", "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.", day="{day}. {name} {year}",
     ),
     "fr": _labels(
-        "Expérience | Projets | Formation | Compétences | Certifications | Publications | Distinctions | Conférences | Langues | Divers",
+        "Expérience | Projets | Formation | Compétences | Certifications"
+        " | Publications | Distinctions | Conférences | Langues | Divers",
         "aujourd’hui", "valable jusqu’au {date}", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
     ),
     "es": _labels(
-        "Experiencia | Proyectos | Formación | Competencias | Certificaciones | Publicaciones | Premios | Conferencias | Idiomas | Otros",
+        "Experiencia | Proyectos | Formación | Competencias | Certificaciones"
+        " | Publicaciones | Premios | Conferencias | Idiomas | Otros",
         "actualidad", "válido hasta {date}", "ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.",
     ),
     "it": _labels(
@@ -79,7 +82,8 @@ _LANGUAGES = {
         "atualmente", "válido até {date}", **_NUMBERS,
     ),
     "pl": _labels(
-        "Doświadczenie | Projekty | Wykształcenie | Umiejętności | Certyfikaty | Publikacje | Nagrody | Wystąpienia | Języki | Inne",
+        "Doświadczenie | Projekty | Wykształcenie | Umiejętności | Certyfikaty"
+        " | Publikacje | Nagrody | Wystąpienia | Języki | Inne",
         "obecnie", "ważne do {date}", **_NUMBERS,
     ),
     "uk": _labels(
@@ -91,7 +95,8 @@ _LANGUAGES = {
         "настоящее время", "действителен до {date}", **_NUMBERS,
     ),
     "ar": _labels(
-        "الخبرة العملية | المشاريع | التعليم | المهارات | الشهادات المهنية | المنشورات | الجوائز | المحاضرات | اللغات | معلومات أخرى",
+        "الخبرة العملية | المشاريع | التعليم | المهارات | الشهادات المهنية"
+        " | المنشورات | الجوائز | المحاضرات | اللغات | معلومات أخرى",
         "حتى الآن", "صالحة حتى {date}",
         "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     ),
@@ -107,7 +112,8 @@ _LANGUAGES = {
         "工作经历 | 项目 | 教育背景 | 技能 | 证书 | 出版物 | 奖项 | 演讲 | 语言 | 其他", "至今", "有效期至 {date}", **_CHINESE
     ),
     "ja": _labels(
-        "職務経歴 | プロジェクト | 学歴 | スキル | 資格 | 著作 | 受賞 | 講演 | 言語 | その他", "現在", "有効期限 {date}", **_CHINESE
+        "職務経歴 | プロジェクト | 学歴 | スキル | 資格 | 著作 | 受賞 | 講演 | 言語 | その他",
+        "現在", "有効期限 {date}", **_CHINESE
     ),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ _QUALITY = 82
 
 @lru_cache(maxsize=16)
 def printed_photo(photo: bytes) -> bytes:
-    """A JPEG of at most 340 × 340 pixels; nothing for what is no picture."""
+    """A JPEG of at most 340 by 340 pixels; nothing for what is no picture."""
     try:
         with Image.open(io.BytesIO(photo)) as image:
             small = image.convert("RGB")

@@ -70,9 +70,7 @@ def make(runner: asyncio.Runner, pool: RenderPool) -> Callable[..., Paper]:
     """A document to its paper, with its data attached."""
 
     def make(document: CvDocument, options: CvOptions) -> Paper:
-        return runner.run(
-            pool.make(render_page(document, options), "test", json_resume(document, options), options.fit_pages)
-        )
+        return runner.run(pool.make(render_page(document, options), "test", json_resume(document, options), options.fit_pages))
 
     return make
 

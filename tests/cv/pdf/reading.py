@@ -6,6 +6,7 @@ import subprocess
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import pdfminer.high_level
 import pymupdf
@@ -90,7 +91,7 @@ def lost_in_order(text: str, blocks: list[list[str]]) -> list[str]:
 def lost_words(text: str, blocks: list[list[str]], slack: int = 20) -> list[str]:
     """The same for text that runs from right to left, by words and by the letters of a word.
 
-    Readers disagree about the order in a line that mixes directions, pdfminer turns words round, and poppler and MuPDF the letters
+    Readers disagree about the order in a line that mixes directions, pdfminer turns words round, poppler and MuPDF the letters
     of a ligature; the order of lines is what all must give.
     """
     tokens = _tokens(text)
@@ -128,7 +129,8 @@ def lines_of(pdf: bytes) -> list[tuple[float, float, list[Line]]]:
     with pymupdf.open(stream=pdf) as document:
         for page in document:
             lines = []
-            for block in page.get_text("dict")["blocks"]:  # type: ignore[index]
+            found: Any = page.get_text("dict")
+            for block in found["blocks"]:
                 for line in block.get("lines", []):
                     spans = [span for span in line["spans"] if span["text"].strip()]
                     words = "".join(span["text"] for span in line["spans"])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any, cast
 
 import pypdf
 import pytest
@@ -125,7 +126,7 @@ def test_it_says_what_it_is(sheets: dict[str, Sheet], template: Template) -> Non
     """Title, author, keywords, language, bookmarks; PDF/A-3a and PDF/UA-1, all inside of one RDF element."""
     sheet = sheets[f"{template}-2-ltr"]
     pdf = pypdf.PdfReader(io.BytesIO(sheet.paper.pdf))
-    about, root = pdf.metadata, pdf.trailer["/Root"]
+    about, root = pdf.metadata, cast("Any", pdf.root_object)
     xmp = root["/Metadata"].get_object().get_data().decode()
 
     assert about is not None

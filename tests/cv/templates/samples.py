@@ -129,7 +129,9 @@ PUBLICATIONS = (
 )  # fmt: skip
 AWARDS = (Entry("Engineer of the year", "Swedish Robotics Society", start=PartialDate(2023), summary="For safety in winter."),)
 TALKS = (
-    Entry("Six lies your IMU tells you", "Field Robotics Days", "Delft", PartialDate(2022, 9, 14), url="https://talks.example/imu"),
+    Entry(
+        "Six lies your IMU tells you", "Field Robotics Days", "Delft", PartialDate(2022, 9, 14), url="https://talks.example/imu"
+    ),
 )
 SPOKEN = (Entry("Swedish", "native"), Entry("English", "C2"), Entry("German", "C1"))
 OTHER = (Entry("Volunteer, mountain rescue", "Winter operations", "Åre, Sweden", PartialDate(2018), is_current=True),)
@@ -169,7 +171,8 @@ URDU_JOBS = (
         "شمالی روبوٹکس", "سربراہ انجینئر، مشینی بصارت", "گوتھنبرگ، سویڈن", PartialDate(2022, 3), None, True,
         summary="سامان پہنچانے والے تین سو چالیس روبوٹوں کی بصارت کی ذمہ داری؛ چھ انجینئروں کی رہنمائی۔",
         highlights=(
-            "تین کیمروں اور ایک لیڈار سے خلا کا نقشہ بنانے کا نیا نظام تیار کیا؛ ہزار کلومیٹر پر حادثے 0.41 سے گھٹ کر 0.06 رہ گئے۔",
+            "تین کیمروں اور ایک لیڈار سے خلا کا نقشہ بنانے کا نیا نظام تیار کیا؛ "
+            "ہزار کلومیٹر پر حادثے 0.41 سے گھٹ کر 0.06 رہ گئے۔",
             "کارڈ پر حساب کا وقت 180 ملی سیکنڈ سے کم کر کے 74 ملی سیکنڈ کیا، جس سے روبوٹ تیز بارش میں بھی بروقت رکنے لگے۔",
             "ہر اجرا کو پرکھنے کے لیے بارہ سو گھنٹے کی سفری ریکارڈنگ دوبارہ چلانے کا نظام Python اور Rust میں لکھا۔",
         ),
@@ -209,7 +212,11 @@ def urdu(pages: int = 2) -> CvDocument:
     """A CV from right to left, of about 1, 2 or 4 pages."""
     older = tuple(replace(job, title=f"{job.title} {n}") for n in ("دوم", "سوم", "چہارم", "پنجم") for job in URDU_JOBS[1:])
     projects = URDU_PROJECTS + tuple(replace(item, title=f"{item.title} {n}") for n in (2, 3) for item in URDU_PROJECTS)
-    jobs = {1: URDU_JOBS[:1], 2: URDU_JOBS + older[:3], 4: URDU_JOBS + older + tuple(replace(job, title=f"{job.title} لمیٹڈ") for job in older)}
+    jobs = {
+        1: URDU_JOBS[:1],
+        2: URDU_JOBS + older[:3],
+        4: URDU_JOBS + older + tuple(replace(job, title=f"{job.title} لمیٹڈ") for job in older),
+    }
     sections = (
         Section(SectionKind.WORK, jobs[pages]),
         Section(SectionKind.PROJECTS, URDU_PROJECTS if pages < 4 else projects),
@@ -220,7 +227,8 @@ def urdu(pages: int = 2) -> CvDocument:
     )
     return CvDocument(
         "عائشہ رحمان", headline="روبوٹکس انجینئر، بصارت اور کنٹرول",
-        summary="مشینی بصارت اور کنٹرول میں گیارہ سال کا تجربہ، پہلے خاکے سے لے کر برف اور نمکین پانی میں روز چلنے والے روبوٹوں تک۔",
+        summary="مشینی بصارت اور کنٹرول میں گیارہ سال کا تجربہ، پہلے خاکے "
+        "سے لے کر برف اور نمکین پانی میں روز چلنے والے روبوٹوں تک۔",
         location="کراچی، پاکستان", contacts=("ayesha@rahman.example", "+92 300 1234567", "linkedin.com/in/ayesha-rahman"),
         sections=sections, language="ur",
     )  # fmt: skip
