@@ -22,7 +22,9 @@ def main() -> None:
     """Make it in the database of the environment."""
     prepare_database()
     email = f"{new_id().lower()}@example.org"
-    run_auth(auth.sign_up, email, "Ana Kovač", asyncio.run(passwords.hash_password("violet-hammer-orbit-42")), Device("", "bench"))
+    run_auth(
+        auth.sign_up, email, "Ana Kovač", asyncio.run(passwords.hash_password("violet-hammer-orbit-42")), Device("", "bench")
+    )
     found = run_auth(auth.password_hash_of, email)
     if found is None:
         raise RuntimeError("the account was not made")

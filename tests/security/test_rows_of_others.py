@@ -72,9 +72,14 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
             continue
         for kind in Kind if "kind" in hints else ("",):
             fields = FIELDS | {"technology_id": an_id, "id": an_id, f"item:{an_id}": "false"}
-            known = {"kind": kind, "version": 1, "save_key": KEY, "fields": fields, "place": 0, "is_shown": False} | dict.fromkeys(
-                ID_PARAMETERS, an_id
-            )
+            known = {
+                "kind": kind,
+                "version": 1,
+                "save_key": KEY,
+                "fields": fields,
+                "place": 0,
+                "is_shown": False,
+            } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
     return made
