@@ -17,9 +17,9 @@ TEMPLATE_NOTES = {
     Template.CLASSIC: "Centred, in a book's letters; suits everything",
     Template.MODERN: "A band of colour, a clear sans serif",
     Template.COMPACT: "Much on a page: for engineers with many projects",
-    Template.ACADEMIC: "Publications and teaching in their usual form",
+    Template.ACADEMIC: "Publications and talks as scholars write them",
     Template.MINIMAL: "White space and nothing else",
-    Template.EXECUTIVE: "Calm and wide; right to left as good as left to right",
+    Template.EXECUTIVE: "Calm and centred; as good from right to left",
 }
 PAGE_SIZE_NAMES = {PageSize.A4: "A4", PageSize.LETTER: "US Letter"}
 TYPE_SIZE_NAMES = {TypeSize.SMALL: "Small", TypeSize.NORMAL: "Normal", TypeSize.LARGE: "Large"}

@@ -31,7 +31,7 @@ from careerhub.cv.schemas import (
 from careerhub.cv.templates import render_body, stylesheet
 
 P = ParamSpec("P")
-_LOOKS, _LOOK_SECONDS = 12, 0.5
+_LOOKS = (0.4, 1, 2, 4)  # seconds between looks at what a download has led to
 
 
 class CvListState(SignedIn, rx.State):
@@ -231,8 +231,10 @@ class BuilderState(SignedIn, rx.State):
         await self._change(cv_id, service.reset_own_text, item_id)
 
     @rx.event
-    async def load_history(self, cv_id: str):
-        await self._list_history(cv_id)
+    async def choose_tab(self, name: str):
+        """What is only looked at in one tab is loaded when it is opened."""
+        if name == "history" and self.settings.id:
+            await self._list_history(self.settings.id)
 
     @rx.event
     async def restore_version(self, cv_id: str, version_id: str):
@@ -243,19 +245,15 @@ class BuilderState(SignedIn, rx.State):
     @rx.event(background=True)
     async def exported(self, cv_id: str):
         """Show how things are with the files, as soon as one that was asked for has been made."""
-        async with self:
-            before = self.exports
-        for _ in range(_LOOKS):
-            await asyncio.sleep(_LOOK_SECONDS)
+        for seconds in _LOOKS:
+            await asyncio.sleep(seconds)
             try:
                 bench = await self._as_user(service.open_cv, cv_id)
             except DomainError:
                 return
-            if bench.exports != before:
-                async with self:
-                    if self.settings.id == cv_id:
-                        self.exports = bench.exports
-                return
+            async with self:
+                if self.settings.id == cv_id and self.exports != bench.exports:
+                    self.exports = bench.exports
 
     @rx.event(background=True)
     async def read_back(self, cv_id: str):

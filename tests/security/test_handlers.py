@@ -9,8 +9,8 @@ from reflex.state import BaseState
 from sqlalchemy import text
 
 from careerhub.career.schemas import Kind
-from careerhub.cv.document import SectionKind
 from careerhub.core.ids import new_id
+from careerhub.cv.document import SectionKind
 from tests.security.rows import fill, fingerprint
 from tests.security.ws import Tab, full_name, handlers, is_public, user_handlers
 

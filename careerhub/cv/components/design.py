@@ -119,7 +119,7 @@ def _template(template: Template) -> rx.Component:
     value = template.value
     return rx.el.label(
         rx.el.input(type="radio", name="template", value=value, class_name="sr-only template-radio"),
-        rx.el.img(src=f"/templates/{value}.svg", alt="", width="84", height="112", class_name="template-picture"),
+        rx.el.img(src=f"/templates/{value}.png", alt="", width="84", height="112", class_name="template-picture"),
         rx.el.span(TEMPLATE_NAMES[template], class_name="template-name"),
         rx.el.span(TEMPLATE_NOTES[template], class_name="template-note"),
         class_name="template",

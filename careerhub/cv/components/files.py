@@ -1,9 +1,11 @@
 """The files of a CV, and what it was before."""
 
+from typing import Any
+
 import reflex as rx
 
 from careerhub.core.web.links import backend
-from careerhub.cv.schemas import Earlier, Exported, ReaderText
+from careerhub.cv.schemas import Earlier, Exported, Format, ReaderText
 from careerhub.cv.state import BuilderState
 from careerhub.ui.cards import row, rows, section
 from careerhub.ui.controls import moment
@@ -63,16 +65,19 @@ def _reader(text: ReaderText) -> rx.Component:
 
 
 def _format(made: Exported) -> rx.Component:
+    handlers = [BuilderState.exported(_CV)]
     return row(
         rx.fragment(made.name, " ", rx.cond(made.is_stale, status_pill("Changed since", "warning"), rx.fragment())),
         meta=rx.fragment(made.note, rx.cond(made.made_at != "", moment(made.made_at, " · made"), rx.fragment())),
-        actions=link_button(
-            "Download",
-            href=f"{backend('')}{made.href}",
-            native=True,
-            aria_label=f"Download {made.name}",
-            on_click=[BuilderState.exported(_CV), BuilderState.read_back(_CV)],
+        actions=rx.cond(
+            made.format == Format.PDF.value, _download(made, [*handlers, BuilderState.read_back(_CV)]), _download(made, handlers)
         ),
+    )
+
+
+def _download(made: Exported, handlers: list[Any]) -> rx.Component:
+    return link_button(
+        "Download", href=f"{backend('')}{made.href}", native=True, aria_label=f"Download {made.name}", on_click=handlers
     )
 
 
@@ -90,9 +95,7 @@ def history() -> rx.Component:
                 rows(rx.foreach(BuilderState.history, _earlier)),
                 empty_state("Nothing earlier yet", "As soon as you change this CV, what it was is kept here."),
             ),
-            action=button("Look again", on_click=BuilderState.load_history(_CV)),
         ),
-        on_mount=BuilderState.load_history(_CV),
         class_name="panel",
     )
 

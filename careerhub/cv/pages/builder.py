@@ -40,10 +40,11 @@ def _missing() -> rx.Component:
 
 def _downloads() -> rx.Component:
     address = f"{backend('')}{BuilderState.pdf}"
-    is_stale = BuilderState.exports.length() > 0
+    has_exports = BuilderState.exports.length() > 0
+    cv_id = BuilderState.settings.id
     return rx.el.div(
         rx.cond(
-            is_stale & BuilderState.exports[0].is_stale, status_pill("Changed since your last PDF", "warning"), rx.fragment()
+            has_exports & BuilderState.exports[0].is_stale, status_pill("Changed since your last PDF", "warning"), rx.fragment()
         ),
         link_button("Open PDF", href=address, native=True, target="_blank"),
         link_button(
@@ -79,6 +80,7 @@ def _editor() -> rx.Component:
         ("files", "Export", files()),
         ("history", "History", history()),
         label="CV",
+        on_choose=BuilderState.choose_tab,
     )
 
 

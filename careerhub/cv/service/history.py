@@ -12,6 +12,7 @@ from careerhub.cv.models import CvVersionHistory
 from careerhub.cv.schemas import Earlier
 from careerhub.cv.service.rows import SNAPSHOT, changing, own
 
+_MOST_LISTED = 50
 _WORDS = {
     "name": "name",
     "template": "template",
@@ -42,7 +43,7 @@ def list_history(session: Session, user_id: str, cv_id: str) -> list[Earlier]:
     cv = own(session, user_id, cv_id)
     now = {name: getattr(cv, name) for name in SNAPSHOT}
     kept = select(CvVersionHistory).where(CvVersionHistory.cv_id == cv.id, CvVersionHistory.user_id == user_id)
-    rows = session.exec(kept.order_by(col(CvVersionHistory.created_at).desc()))
+    rows = session.exec(kept.order_by(col(CvVersionHistory.created_at).desc()).limit(_MOST_LISTED))
     return [Earlier(row.id, row.saved_at.isoformat(), words) for row in rows if (words := _difference(row.snapshot, now))]
 
 

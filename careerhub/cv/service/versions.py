@@ -154,7 +154,7 @@ def _card(cv: CvVersion, *, is_stale: bool) -> CvCard:
         href=routes.cv(cv.id),
         pdf=routes.cv_pdf(cv.id),
         changed_at=moment.isoformat(),
-        picture=f"/templates/{cv.template}.svg",
+        picture=f"/templates/{cv.template}.png",
         about=" · ".join(words),
         is_default=cv.is_default,
         is_stale=is_stale,
