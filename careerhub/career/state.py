@@ -99,7 +99,7 @@ class CareerState(SignedIn, rx.State):
     async def reload_list(self, kind: Kind, record_id: str):
         part = Kind(kind)
         await self._load_list(part)
-        if self.open_id == record_id:
+        if record_id and self.open_id == record_id:
             await self._show(part, record_id)
 
     @rx.event

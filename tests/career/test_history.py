@@ -137,3 +137,15 @@ def test_the_words_of_a_profile_come_back_and_its_contact_is_not_kept(person: Pe
     assert (back.fields["headline"], back.fields["phone"]) == ("Engineer", "+385 9 999")
     kept = owner_session.execute(text("SELECT snapshot::text FROM record_history WHERE user_id = :u"), {"u": person.id}).scalars()
     assert not any("385" in snapshot for snapshot in kept)
+
+
+def test_an_earlier_version_of_a_deleted_entry_takes_it_out_of_the_bin(person: Person, at_once: None):
+    item = make_item(person, Kind.WORK, company="Old")
+    changed = _change(person, item, company="New")
+    (version,) = _earlier(person, changed)
+    run_as(person.digest, service.delete_item, Kind.WORK, item.id, changed.version)
+    back = run_as(person.digest, service.restore, version.id)[1]
+
+    assert back.fields["company"] == "Old"
+    assert run_as(person.digest, service.list_deleted) == []
+    assert _change(person, back, company="Newer").fields["company"] == "Newer"

@@ -41,7 +41,7 @@ def test_a_strange_text_is_kept_as_text_everywhere(server, person, stranger, own
     ids |= more_ids(owner_session, person)
     others, log = fingerprint(owner_session, stranger.id), server.log.stat().st_size
     long = ("headline", "summary", "company", "position", "institution", "field_of_study", "description", "responsibilities")
-    short = ("full_name", "location", "phone", "role", "degree", "grade", "name")
+    short = ("full_name", "location", "phone", "role", "degree", "grade", "name", "title")
     fields = dict.fromkeys((*long, "achievements", "custom_summary"), strange) | dict.fromkeys(short, strange[:40])
     fields |= {"start": "2020", "technology_id": ids["technology"]}
     with Tab(server, person.token) as tab:
@@ -57,7 +57,7 @@ def test_a_strange_text_is_kept_as_text_everywhere(server, person, stranger, own
         assert tab.value("career_state", "ack")["errors"] == {}
         tab.call(full_name("builder_state.save"), {"record_id": ids["cv"], "version": 1, "save_key": new_id(), "fields": fields})
         assert tab.value("builder_state", "ack")["errors"] == {}
-        for handler, argument in (("search", "text"), ("create_skill", "name"), ("open", "item_id")):
+        for handler, argument in (("search", "text"), ("create_skill", "name"), ("find", "text"), ("open_found", "found")):
             tab.call(full_name(f"career_state.{handler}"), {argument: strange})
         for path in (f"/cvs/{strange}", f"/profile?{strange}", f"/{strange}"):
             tab.hydrate(path)

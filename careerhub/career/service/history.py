@@ -107,10 +107,11 @@ def get_deleted(session: Session, user_id: str, entity_id: str) -> Any:
     return row
 
 
-def forget(session: Session, user_id: str, version_id: str) -> None:
-    """Take one version off the list."""
+def forget_deletion(session: Session, user_id: str, entity_id: str) -> None:
+    """An entry is there again: it may be saved, and is not in the bin any more."""
     table = _table()
-    session.execute(delete(table).where(table.c.user_id == user_id, table.c.id == version_id))
+    mine = (table.c.user_id == user_id, table.c.entity_id == entity_id, table.c.change == "deleted")
+    session.execute(delete(table).where(*mine))
 
 
 def _kept(user_id: str) -> Any:

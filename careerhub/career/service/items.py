@@ -175,9 +175,8 @@ def _bring_back(session: Session, user_id: str, found: Any) -> Item:
     else:
         _remember(session, user_id, kind, found.entity_id)
     _write(session, user_id, part, row, Save(found.entity_id, row.version, new_id()), snapshot["fields"])
-    if found.change == "deleted":
-        link_projects(session, user_id, found.entity_id, snapshot["projects"])
-        history.forget(session, user_id, found.id)
+    link_projects(session, user_id, found.entity_id, snapshot["projects"])
+    history.forget_deletion(session, user_id, found.entity_id)
     return get_item(session, user_id, kind, found.entity_id)
 
 
