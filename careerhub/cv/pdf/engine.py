@@ -22,6 +22,7 @@ _VARIANT = "pdf/a-3a"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of an attachment, so that the same CV gives the same bytes
 _PHOTO_DPI = 300
 _NEARLY_EMPTY = 0.12
+_TIGHTENED_PAGES = 8  # of a longer one nobody minds how the last page looks, and laying it out again takes seconds
 _SAVED_BY_A_STEP = 0.03  # of the length of a CV, about
 # PDF/UA's mark, and what it means: PDF/A wants every property described that it does not know.
 _UA_MARK = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
@@ -90,10 +91,11 @@ def _laid_out(html: str, fit_pages: int) -> tuple[weasyprint.Document, bool, Sca
     natural = lay_out(Scale())
     count = len(natural.pages)
     if fit_pages and count > fit_pages:
-        steps = smaller(css)
-        if (found := _first_within(fit_pages, steps, lay_out)) is not None:
+        # shrinking more than halves no CV, so a much longer one is not tried in vain
+        found = _first_within(fit_pages, smaller(css), lay_out) if count <= 2 * fit_pages + 1 else None
+        if found is not None:
             return found[0], True, found[1]
-    elif count > 1 and _last_page(natural) < _NEARLY_EMPTY and end:
+    elif 1 < count <= _TIGHTENED_PAGES and _last_page(natural) < _NEARLY_EMPTY and end:
         steps = slightly_smaller(css)
         excess = _last_page(natural) / (count - 1 + _last_page(natural))
         for scale in steps[min(int(excess / _SAVED_BY_A_STEP), len(steps) - 1) :]:  # most often the first guess is right
