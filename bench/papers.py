@@ -22,7 +22,7 @@ from playwright.sync_api import Error, sync_playwright
 from bench.report import Measure, show
 from careerhub.cv.document import CvDocument, CvOptions, SectionKind, Template
 from careerhub.cv.exports import json_resume
-from careerhub.cv.pdf import RenderPool, Scale
+from careerhub.cv.pdf import Paper, RenderPool, Scale
 from careerhub.cv.pdf.glyphs import FONTS
 from careerhub.cv.pdf.scale import closed
 from careerhub.cv.templates import render_page
@@ -68,7 +68,7 @@ async def _warm() -> list[Measure]:
     for template in Template:
         options = CvOptions(template=template)
         page, data = render_page(two_pages(), options), json_resume(two_pages(), options)
-        took = []
+        took, paper = [], Paper(b"")
         for number in range(_ROUNDS):
             before = _processor(zygote)
             paper = await pool.make(page, str(number), data)

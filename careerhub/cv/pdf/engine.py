@@ -25,6 +25,7 @@ _VARIANT = "pdf/a-3a"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of an attachment, so that the same CV gives the same bytes
 _PHOTO_DPI = 300
 _NEARLY_EMPTY = 0.12
+_TIGHTENED_PAGES = 8  # of a longer one nobody minds how the last page looks, and laying it out again takes seconds
 _SAVED_BY_A_STEP = 0.03  # of the length of a CV, about
 # PDF/UA's mark, and what it means: PDF/A wants every property described that it does not know.
 _UA_MARK = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
@@ -92,22 +93,24 @@ def _laid_out(html: str, fit_pages: int) -> tuple[weasyprint.Document, bool, Sca
 
     natural = lay_out(Scale())
     count = len(natural.pages)
-    if fit_pages and count > fit_pages:
-        steps = smaller(css)
-        if (found := _first_within(fit_pages, steps, lay_out)) is not None:
+    fits = not fit_pages or count <= fit_pages
+    if not fits:
+        # shrinking more than halves no CV, so a much longer one is not tried in vain
+        found = _first_within(fit_pages, smaller(css), lay_out) if count <= 2 * fit_pages + 1 else None
+        if found is not None:
             return found[0], True, found[1]
-    elif count > 1 and _last_page(natural) < _NEARLY_EMPTY and end:
+    if 1 < count <= _TIGHTENED_PAGES and _last_page(natural) < _NEARLY_EMPTY and end:
         steps = slightly_smaller(css)
         excess = _last_page(natural) / (count - 1 + _last_page(natural))
         for scale in steps[min(int(excess / _SAVED_BY_A_STEP), len(steps) - 1) :]:  # most often the first guess is right
             tight = lay_out(scale)
             if len(tight.pages) < count:
-                return tight, True, scale
+                return tight, fits, scale
         for scale in LARGER:
             larger = lay_out(scale)
             if len(larger.pages) == count and _last_page(larger) >= _NEARLY_EMPTY:
-                return larger, True, scale
-    return natural, not fit_pages or count <= fit_pages, Scale()
+                return larger, fits, scale
+    return natural, fits, Scale()
 
 
 def _first_within(
