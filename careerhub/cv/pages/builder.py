@@ -52,7 +52,7 @@ def _downloads() -> rx.Component:
             href=f"{address}?download=1",
             native=True,
             kind="primary",
-            on_click=BuilderState.exported(BuilderState.settings.id),
+            on_click=[BuilderState.exported(cv_id), BuilderState.read_back(cv_id)],
         ),
         class_name="actions",
     )
