@@ -4,7 +4,7 @@ import { Children, useEffect, useId, useRef, useState } from "react";
 
 const WIDE = "(min-width: 1080px)";
 
-export function Tabs({ names, labels, label, beside, children }) {
+export function Tabs({ names, labels, label, beside, onChoose, children }) {
   const id = useId();
   const [active, setActive] = useState(0);
   const [wide, setWide] = useState(false);
@@ -22,8 +22,12 @@ export function Tabs({ names, labels, label, beside, children }) {
 
   const shown = names.map((_, index) => index).filter((index) => !isBeside(index));
   const current = shown.includes(active) ? active : shown[0];
-  const choose = (index) => {
+  const show = (index) => {
     setActive(index);
+    onChoose?.(names[index]);
+  };
+  const choose = (index) => {
+    show(index);
     list.current.querySelector(`[data-index="${index}"]`)?.focus();
   };
   const keys = (event) => {
@@ -39,7 +43,7 @@ export function Tabs({ names, labels, label, beside, children }) {
   return (
     <div className={wide && beside ? "tabs tabs-beside" : "tabs"}>
       <div className="tabs-main">
-        <div role="tablist" aria-label={label} className="tab-list" ref={list} onKeyDown={keys}>
+        <div role="tablist" aria-label={label} className="tab-list" ref={list} onKeyDown={keys} hidden={shown.length < 2}>
           {shown.map((index) => (
             <button
               key={names[index]}
@@ -51,7 +55,7 @@ export function Tabs({ names, labels, label, beside, children }) {
               aria-controls={`${id}-panel-${index}`}
               tabIndex={index === current ? 0 : -1}
               className="tab"
-              onClick={() => setActive(index)}
+              onClick={() => show(index)}
             >
               {labels[index]}
             </button>

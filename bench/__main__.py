@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from bench import events, pages, pdfs, report, servers, starts
+from bench import builder, events, pages, papers, pdfs, report, servers, starts
 from bench.wire import SESSION_COOKIE, STATE, Wire
 
 _CLIENTS = 50
@@ -19,22 +19,25 @@ def main() -> None:
     """Run it."""
     servers.build_pages()
     load = os.getloadavg()[0]
-    measures = starts.measure()
+    measures = starts.measure() + papers.measure()
     with servers.data_folder() as folder:
         servers.run_careerhub(folder, "demo", "--password", _PASSWORD)
         people = servers.run_module(folder, "bench.people", str(_CLIENTS)).split()
-        measures += _measure_running(folder, people)
+        token, cv_id = servers.run_module(folder, "bench.large").split()
+        measures += _measure_running(folder, people, (token, cv_id))
     report.show(measures, load)
     report.keep(measures, load)
 
 
-def _measure_running(folder: Path, people: list[str]) -> list[report.Measure]:
+def _measure_running(folder: Path, people: list[str], large: tuple[str, str]) -> list[report.Measure]:
     with servers.careerhub(folder) as ours, servers.blank() as peer:
         demo = _sign_in(ours.url)
+        cv_id = asyncio.run(_first_cv(ours.url, demo))
         return [
             *events.measure(ours.url, people, peer.url),
             *pages.measure(ours.url, demo, peer.url),
-            *pdfs.measure(ours.url, demo, asyncio.run(_first_cv(ours.url, demo)), people[0]),
+            *pdfs.measure(ours.url, demo, cv_id, people[0]),
+            *builder.measure(ours.url, demo, cv_id, large, people[0]),
         ]
 
 

@@ -13,7 +13,8 @@ RESULTS = Path(__file__).with_name("results") / "latest.json"
 
 @dataclass(frozen=True)
 class Measure:
-    """One number. `bar` is the most that is wanted; `peer` is what the blank Reflex app does in the same run."""
+    """One number. `bar` is the most that is wanted; `peer` what another does in the same run: the name says who, or it is the
+    blank Reflex app."""
 
     name: str
     value: float
@@ -35,7 +36,7 @@ def percentile(samples: list[float], percent: float) -> float:
 def show(measures: list[Measure], load: float) -> None:
     """Print the table, and how busy the machine was before: a busy one makes every time longer, the peer's too."""
     print(f"{os.cpu_count()} processors, load {load:.1f} before the run")
-    print(f"{'':58}{'Careerhub':>11} {'bar':>8} {'':8}{'blank Reflex':>13} {'ratio':>7}")
+    print(f"{'':58}{'Careerhub':>11} {'bar':>8} {'':8}{'peer':>13} {'ratio':>7}")
     for one in measures:
         bar = "" if one.bar is None else f"{one.bar:g}"
         peer = "" if one.peer is None else f"{one.peer:.2f}"

@@ -29,7 +29,7 @@ from careerhub.core.web.edge import Edge
 from careerhub.core.web.guard import TROUBLE, Guard, GuardedState, Sockets
 from careerhub.cv import http as cv_http
 from careerhub.cv import pages as cv_pages
-from careerhub.cv.pdf import RenderPool
+from careerhub.cv.printer import printer
 from careerhub.home import pages as home_pages
 from careerhub.prepare import prepare_database
 from careerhub.ui.feedback import app_wraps, not_found_page
@@ -40,8 +40,6 @@ log = logging.getLogger(__name__)
 _PAGES = (auth_pages, career_pages, cv_pages, home_pages)  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
 _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
-
-printer = cv_http.Printer(RenderPool())
 
 
 def show_error(exception: Exception) -> EventSpec:

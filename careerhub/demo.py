@@ -18,7 +18,6 @@ from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv
 from careerhub.cv.document import SectionKind
-from careerhub.cv.schemas import SECTION_NAMES
 
 _DATA = Path(__file__).with_name("demo_data.json")
 _DEVICE = Device("", "careerhub demo")
@@ -84,12 +83,13 @@ def _text(value: Any) -> str:
 def _add_cv(session: Session, user_id: str, version: dict[str, Any]) -> None:
     made = cv.get_cv(session, user_id, cv.create_cv(session, user_id, version["name"]))
     fields = {**made.fields, "template": version["template"], "accent": version["accent"], "custom_summary": version["summary"]}
-    for kind in Kind:
-        fields[f"section:{kind}"] = _tick(kind.value in version["sections"])
-    for part in made.parts:
-        if part.name == SECTION_NAMES[SectionKind.PROJECTS]:
-            fields |= {f"item:{entry.id}": _tick(entry.heading in version["projects"]) for entry in part.choices}
     cv.save_cv(session, user_id, Save(made.id, made.version, new_id()), fields)
+    for part in made.parts:
+        if part.kind not in version["sections"]:
+            cv.show_section(session, user_id, made.id, SectionKind(part.kind), is_shown=False)
+        elif part.kind == SectionKind.PROJECTS:
+            for entry in part.choices:
+                cv.show_item(session, user_id, made.id, entry.id, is_shown=entry.heading in version["projects"])
 
 
 def _tick(flag: bool) -> str:

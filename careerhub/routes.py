@@ -14,7 +14,7 @@ AUTH_SIGN_OUT = "/auth/signout"
 AUTH_RESUME = "/auth/resume"
 PROFILE_PHOTO = "/api/profile/photo"
 PROFILE_PHOTO_REMOVE = "/api/profile/photo/remove"
-CV_PDF = "/api/cvs/{cv_id}.pdf"
+CV_EXPORT = "/api/cvs/{cv_id}.{file_format}"
 
 
 def cv(cv_id: str) -> str:
@@ -24,4 +24,9 @@ def cv(cv_id: str) -> str:
 
 def cv_pdf(cv_id: str) -> str:
     """The PDF of one CV."""
-    return f"/api/cvs/{cv_id}.pdf"
+    return cv_export(cv_id, "pdf")
+
+
+def cv_export(cv_id: str, file_format: str) -> str:
+    """A file of one CV; its format is the file's ending."""
+    return f"/api/cvs/{cv_id}.{file_format}"

@@ -24,14 +24,16 @@ from careerhub.career.models import (
 )
 from careerhub.core.audit import AuditLog
 from careerhub.core.limits import RateLimit
-from careerhub.cv.models import CvVersion
+from careerhub.cv.models import CvExport, CvVersion, CvVersionHistory
 
 __all__ = [
     "Achievement",
     "AuditLog",
     "AuthSession",
     "Certification",
+    "CvExport",
     "CvVersion",
+    "CvVersionHistory",
     "EarlierVersion",
     "Education",
     "Experience",

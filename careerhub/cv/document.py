@@ -1,7 +1,9 @@
 """A CV as the templates see it: words and dates, no ids, no rows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from typing import Any
 
 from careerhub.core.dates import PartialDate
 
@@ -57,7 +59,19 @@ class SectionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One job, school or project. `title` is the employer, the school or the project; `subtitle` the position or degree."""
+    """One line of the record and what belongs to it.
+
+    | section | `title` | `subtitle` | `start`, `end` |
+    |---|---|---|---|
+    | work | employer | position | from, to |
+    | projects | project | role | from, to |
+    | education | school | degree | from, to |
+    | certificates | certificate | issuer | issued, expires |
+    | publications | title | publisher | published, - |
+    | awards | award | who gave it | given, - |
+    | speaking | talk | event | given, - |
+    | languages | language | how well | - |
+    """
 
     title: str
     subtitle: str = ""
@@ -71,6 +85,9 @@ class Entry:
     keywords: tuple[str, ...] = ()
     continues: bool = False
     """True for a further position at the employer of the entry before it; its title is then not printed again."""
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What is not printed word by word but belongs into the data, by its JSON Resume name (`score`, `area`, `studyType`,
+    `entity`, `type`, `credentialId`, …). Only what this version may show: it is attached to the PDF."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,8 @@ class SkillGroup:
 
     name: str
     skills: tuple[str, ...]
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Of each skill, by its name: `{"Python": {"level": 4, "years": 9}}`. In the data only, never printed."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,8 @@ class Section:
     kind: SectionKind
     entries: tuple[Entry, ...] = ()
     groups: tuple[SkillGroup, ...] = ()
+    heading: str = ""
+    """The person's own; empty where the language has one."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +123,7 @@ class CvDocument:
     sections: tuple[Section, ...] = ()
     language: str = "en"
     photo: bytes = b""
+    """A square JPEG; empty where this version shows none."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +137,15 @@ class CvOptions:
     density: Density = Density.NORMAL
     fit_pages: int = 0
     """Made smaller, within what stays readable, until it fits this many pages; 0 leaves it alone."""
+
+
+def texts(part: object) -> Iterator[str]:
+    """Every text that is printed of a document or a part of it, in its order; not the `data` beside it."""
+    if isinstance(part, str) and not isinstance(part, StrEnum):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from texts(one)
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from texts(getattr(part, one.name))

@@ -1,7 +1,5 @@
 """CV versions: making, choosing, copying, deleting."""
 
-from dataclasses import replace
-
 import pytest
 from sqlmodel import Session, col, select
 
@@ -12,8 +10,10 @@ from careerhub.core.errors import Conflict, DomainError, InvalidInput, NotFound
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service
+from careerhub.cv.document import SectionKind
 from careerhub.cv.models import CvVersion
 from careerhub.cv.schemas import CvSettings
+from careerhub.cv.service import versions
 from tests.factories import Person, make_cv, make_item
 
 
@@ -36,7 +36,13 @@ def _paper(person: Person, cv_id: str) -> str:
 
 def _defaults(session: Session, person: Person) -> list[str]:
     session.rollback()
-    return list(session.exec(select(CvVersion.name).where(CvVersion.user_id == person.id, col(CvVersion.is_default))))
+    return list(
+        session.exec(
+            select(CvVersion.name).where(
+                CvVersion.user_id == person.id, col(CvVersion.is_default), col(CvVersion.deleted_at).is_(None)
+            )
+        )
+    )
 
 
 @pytest.fixture
@@ -56,6 +62,7 @@ def test_a_new_cv_shows_everything_of_the_record(person: Person, cv_id: str):
     for text in (person.full_name, "Acme Robotics", "Built a quiet gripper", "Tidetable", "University of Zagreb", "Python"):
         assert text in paper
     parts = _get(person, cv_id).parts
+    assert [part.count for part in parts] == ["all 1"] * 4
     assert [part.name for part in parts] == ["Experience", "Projects", "Education", "Skills"]
     assert all(entry.is_shown for part in parts for entry in part.choices)
 
@@ -75,7 +82,7 @@ def test_the_cv_changed_last_comes_first(person: Person):
 
 
 def test_there_is_a_limit_to_the_number_of_cvs(person: Person, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(service, "MAX_CVS", 1)
+    monkeypatch.setattr(versions, "MAX_CVS", 1)
     made = make_cv(person)
 
     with pytest.raises(DomainError, match="At most 1"):
@@ -86,22 +93,36 @@ def test_there_is_a_limit_to_the_number_of_cvs(person: Person, monkeypatch: pyte
 
 @pytest.mark.req("CV-01")
 def test_a_hidden_section_is_not_on_the_paper(person: Person, cv_id: str):
-    saved = _save(person, cv_id, **{"section:projects": "false"})
+    run_as(person.digest, service.show_section, cv_id, SectionKind.PROJECTS, is_shown=False)
 
     assert "Tidetable" not in _paper(person, cv_id)
     assert "Acme Robotics" in _paper(person, cv_id)
-    assert saved.fields["section:projects"] == "false"
-    assert "Tidetable" in _paper(person, _save(person, cv_id, **{"section:projects": "true"}).id)
+    assert [part.is_shown for part in _get(person, cv_id).parts] == [True, False, True, True]
+    run_as(person.digest, service.show_section, cv_id, SectionKind.PROJECTS, is_shown=True)
+    assert "Tidetable" in _paper(person, cv_id)
 
 
 @pytest.mark.req("CV-01")
 def test_a_hidden_entry_is_not_on_the_paper_and_the_record_keeps_it(person: Person, cv_id: str):
     (job,) = run_as(person.digest, career.list_items, Kind.WORK)
-    saved = _save(person, cv_id, **{f"item:{job.id}": "false"})
+    run_as(person.digest, service.show_item, cv_id, job.id, is_shown=False)
 
     assert "Acme Robotics" not in _paper(person, cv_id)
-    assert [entry.is_shown for part in saved.parts for entry in part.choices] == [False, True, True, True]
+    parts = _get(person, cv_id).parts
+    assert [entry.is_shown for part in parts for entry in part.choices] == [False, True, True, True]
+    assert parts[0].count == "0 of 1"
     assert run_as(person.digest, career.list_items, Kind.WORK) == [job]
+
+
+@pytest.mark.req("CV-01")
+def test_all_entries_of_a_section_can_be_left_out_at_once_and_shown_again(person: Person, cv_id: str):
+    make_item(person, Kind.SKILLS, name="C++")
+    run_as(person.digest, service.show_items, cv_id, SectionKind.SKILLS, is_shown=False)
+    assert "Python" not in _paper(person, cv_id)
+    assert "Tidetable" in _paper(person, cv_id)
+
+    run_as(person.digest, service.show_items, cv_id, SectionKind.SKILLS, is_shown=True)
+    assert _get(person, cv_id).parts[-1].count == "all 2"
 
 
 def test_an_entry_added_later_is_shown(person: Person, cv_id: str):
@@ -113,9 +134,9 @@ def test_an_entry_added_later_is_shown(person: Person, cv_id: str):
 
 def test_a_hidden_entry_that_is_deleted_and_brought_back_is_still_hidden(person: Person, cv_id: str):
     (job,) = run_as(person.digest, career.list_items, Kind.WORK)
-    _save(person, cv_id, **{f"item:{job.id}": "false"})
+    run_as(person.digest, service.show_item, cv_id, job.id, is_shown=False)
     run_as(person.digest, career.delete_item, Kind.WORK, job.id, job.version)
-    run_as(person.digest, career.save_item, Save(job.id, 0, new_id()), job.fields, Kind.WORK)
+    run_as(person.digest, career.restore_deleted, job.id)
 
     assert "Acme Robotics" not in _paper(person, cv_id)
 
@@ -157,6 +178,12 @@ def test_template_paper_and_colour_are_kept_and_used(person: Person, cv_id: str)
         ("accent", "#12345g"),
         ("accent", "#123456;"),
         ("custom_summary", "x" * 5001),
+        ("type_size", "huge"),
+        ("density", "0"),
+        ("fit_pages", "99"),
+        ("fit_pages", "-1"),
+        ("language", "xx"),
+        ("heading:work", "x" * 61),
     ],
 )
 def test_a_choice_that_does_not_exist_is_refused_by_its_field(person: Person, cv_id: str, field: str, value: str):
@@ -188,39 +215,44 @@ def test_a_save_from_an_older_version_is_a_conflict_and_overwrites_nothing(perso
 
 @pytest.mark.req("CV-01")
 def test_a_copy_has_the_same_choices_and_its_own_life(person: Person, cv_id: str):
-    _save(person, cv_id, template="classic", accent="#7a2e3a", **{"section:projects": "false"})
+    _save(person, cv_id, template="classic", accent="#7a2e3a", density="airy", language="de")
+    run_as(person.digest, service.show_section, cv_id, SectionKind.PROJECTS, is_shown=False)
     copied = run_as(person.digest, service.copy_cv, cv_id)
     before = _get(person, cv_id).fields
 
     assert _get(person, copied).fields == before | {"name": "My CV (copy)"}
-    _save(person, copied, **{"section:projects": "true"})
+    assert _get(person, copied).parts == _get(person, cv_id).parts
+    run_as(person.digest, service.show_section, copied, SectionKind.PROJECTS, is_shown=True)
     assert _get(person, cv_id).fields == before
+    assert not _get(person, cv_id).parts[1].is_shown
 
 
 def test_a_copy_of_a_long_name_fits(person: Person):
     copied = run_as(person.digest, service.copy_cv, make_cv(person, "x" * 100))
 
-    assert _get(person, copied).name == "x" * 100
+    assert _get(person, copied).name == "x" * 93 + " (copy)"
 
 
 @pytest.mark.req("CV-01")
 def test_a_deleted_cv_comes_back_as_it_was(person: Person, cv_id: str):
-    before = _save(person, cv_id, template="classic", custom_summary="Words", **{"section:skills": "false"})
+    _save(person, cv_id, template="classic", custom_summary="Words")
+    run_as(person.digest, service.show_section, cv_id, SectionKind.SKILLS, is_shown=False)
+    before = _get(person, cv_id)
     deleted = run_as(person.digest, service.delete_cv, cv_id)
     assert _names(person) == []
     with pytest.raises(NotFound):
         _get(person, cv_id)
 
-    run_as(person.digest, service.restore_cv, deleted)
-    run_as(person.digest, service.restore_cv, deleted)
-    assert replace(_get(person, cv_id), version=0) == replace(before, version=0)
+    run_as(person.digest, service.restore_cv, deleted.id)
+    run_as(person.digest, service.restore_cv, deleted.id)
+    assert _get(person, cv_id) == before
     assert _names(person) == ["My CV"]
 
 
 def test_deleting_a_cv_leaves_the_record_alone(person: Person, cv_id: str):
     run_as(person.digest, service.delete_cv, cv_id)
 
-    assert all(run_as(person.digest, career.list_items, kind) for kind in Kind)
+    assert all(run_as(person.digest, career.list_items, kind) for kind in (Kind.WORK, Kind.PROJECTS, Kind.EDUCATION, Kind.SKILLS))
 
 
 @pytest.mark.req("CV-01")
@@ -232,13 +264,13 @@ def test_the_first_cv_is_the_default_and_there_is_never_a_second_one(person: Per
 
     deleted = run_as(person.digest, service.delete_cv, first)
     assert _defaults(owner_session, person) == []
-    run_as(person.digest, service.restore_cv, deleted)
+    run_as(person.digest, service.restore_cv, deleted.id)
     assert _defaults(owner_session, person) == ["First"]
 
     deleted = run_as(person.digest, service.delete_cv, first)
     make_cv(person, "Third")
     assert _defaults(owner_session, person) == ["Third"]
-    run_as(person.digest, service.restore_cv, deleted)
+    run_as(person.digest, service.restore_cv, deleted.id)
     assert _defaults(owner_session, person) == ["Third"]
 
 

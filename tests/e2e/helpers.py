@@ -52,6 +52,12 @@ def paper(page: Page) -> Locator:
     return page.locator(".sheet").first
 
 
+def more(page: Page, name: str, *, choose: str) -> None:
+    """Do something of the menu of a CV in the list."""
+    page.get_by_role("button", name=f"More for {name}", exact=True).click()
+    page.get_by_role("button", name=choose, exact=True).click()
+
+
 def settled(page: Page) -> None:
     """Wait until the server has answered: every page asks it for its content first."""
     expect(page.locator(".spinner")).to_have_count(0)

@@ -132,7 +132,7 @@ def test_a_cv_that_two_tabs_edit(visit: Visit, person: Person):
     for page in (first, second):
         page.goto(f"/cvs/{cv_id}")
         page.get_by_role("tab", name="Design").click()
-        expect(page.locator("[name=custom_summary]")).to_be_visible()
+        page.locator("[name=custom_summary]").scroll_into_view_if_needed()
     first.locator("[name=custom_summary]").fill("From the first tab")
     expect(first.locator(".autosave-status").filter(has_text=SAVED)).to_have_count(1)
 

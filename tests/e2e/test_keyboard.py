@@ -76,19 +76,33 @@ def test_sign_in_and_a_job_without_a_mouse(visit: Visit, person: Person):
 def test_arrows_move_through_the_tabs_of_the_builder(visit: Visit, person: Person):
     visit.sign_in(person)
     page = visit.page()
-    page.set_viewport_size({"width": 900, "height": 900})  # the preview is a tab here
     page.goto(f"/cvs/{make_cv(person)}")
-    names = ["Content", "Design", "Preview"]
+    names = ["Content", "Arrange", "Design", "Export", "History"]
     tabs = {name: page.get_by_role("tab", name=name) for name in names}
     tabs["Content"].focus()
 
-    for key, name in (("ArrowRight", "Design"), ("ArrowRight", "Preview"), ("ArrowRight", "Content"), ("ArrowLeft", "Preview"),
-                      ("Home", "Content"), ("End", "Preview")):  # fmt: skip
+    for key, name in (("ArrowRight", "Arrange"), ("ArrowRight", "Design"), ("ArrowLeft", "Arrange"), ("End", "History"),
+                      ("ArrowRight", "Content"), ("ArrowLeft", "History"), ("Home", "Content")):  # fmt: skip
         page.keyboard.press(key)
         expect(tabs[name]).to_be_focused()
         expect(tabs[name]).to_have_attribute("aria-selected", "true")
         expect(page.get_by_role("tabpanel", name=name)).to_be_visible()
         assert [one for one in names if tabs[one].get_attribute("tabindex") == "0"] == [name]
+
+
+def test_on_a_phone_one_edits_or_looks_at_the_paper(visit: Visit, person: Person):
+    visit.sign_in(person)
+    page = visit.page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/cvs/{make_cv(person)}")
+    page.get_by_role("tab", name="Edit").focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(page.get_by_role("tab", name="Preview")).to_be_focused()
+    expect(page.locator(".sheet").first).to_be_in_viewport()
+    expect(page.get_by_role("tab", name="Design")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name="Design")).to_be_visible()
 
 
 def test_escape_closes_the_suggestions_and_then_empties_the_field(visit: Visit, person: Person):
@@ -138,9 +152,10 @@ def test_a_choice_of_the_design_by_keyboard_changes_the_paper(visit: Visit, pers
     page = visit.page()
     open_cv(page, make_cv(person))
     page.get_by_role("tab", name="Content").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    _tab_to(page, "Modern")
     page.keyboard.press("ArrowRight")
-    _tab_to(page, "Template")
-    page.keyboard.press("c")  # Classic
 
-    expect(page.locator(".cv-classic").first).to_be_visible()
+    expect(page.locator(".cv-compact").first).to_be_visible()
     expect(status(page, "Design of this CV")).to_have_text(SAVED)

@@ -1,5 +1,6 @@
 """Every page: accessible in both colours, no wider than a phone, and something sensible where nothing is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -76,9 +77,10 @@ def _list(page: Page) -> None:
 
 def _delete_and_restore(page: Page) -> None:
     page.goto("/cvs")
-    page.get_by_role("button", name="Copy").first.click()
-    copied = page.get_by_role("listitem").filter(has_text="(copy)")
-    copied.get_by_role("button", name="Delete").first.click()
+    page.get_by_role("button", name="More for").first.click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("button", name=re.compile(r"^More for .*\(copy\)")).first.click()
+    page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
@@ -87,6 +89,13 @@ def _tab(page: Page, name: str, cv_id: str) -> None:
     settled(page)
     if name != "Preview" or page.get_by_role("tab", name=name).count():  # on a wide screen it is no tab
         page.get_by_role("tab", name=name).click()
+    if name == "Arrange":
+        page.get_by_role("button", name="Experience").first.click()
+        page.locator(".sort-entries .sort-toggle").first.click()
+        expect(page.get_by_label("Points")).to_be_visible()
+    if name == "Export":
+        page.get_by_role("button", name="Read my PDF").click()
+        page.get_by_text("pypdf", exact=True).click(timeout=30_000)
     expect(page.locator(".sheet")).not_to_have_count(0)
 
 
@@ -100,7 +109,14 @@ VISITORS = {
 }
 NEWCOMERS = {"home-new": _home, "profile-empty": open_profile, "cvs-empty": _list}
 VETERANS = {"home": _home, "profile-open": _open_job, "cvs": _list, "cvs-undo": _delete_and_restore}
-BUILDER = {"content": "Content", "design": "Design", "preview": "Preview"}
+BUILDER = {
+    "content": "Content",
+    "arrange": "Arrange",
+    "design": "Design",
+    "export": "Export",
+    "history": "History",
+    "preview": "Preview",
+}
 PAGES = [*VISITORS, *NEWCOMERS, *VETERANS, *BUILDER, "cv-unknown"]
 
 

@@ -8,7 +8,7 @@ from careerhub.career.schemas import Item, Kind
 from careerhub.core.db.transactions import run_as
 from careerhub.cv import service as cv
 from tests.conftest import Visit
-from tests.e2e.helpers import entry, open_profile
+from tests.e2e.helpers import entry, more, open_profile
 from tests.factories import Person, make_cv, make_item
 
 pytestmark = pytest.mark.req("P-01")
@@ -97,7 +97,7 @@ def test_a_deleted_cv_comes_back_as_it_was(visit: Visit, person: Person):
     visit.sign_in(person)
     page = visit.page()
     page.goto("/cvs")
-    page.get_by_role("button", name="Delete").click()
+    more(page, "For Acme", choose="Delete")
     expect(page.get_by_text("No CV yet")).to_be_visible()
     expect(page.get_by_text("Deleted: For Acme")).to_be_visible()
 
@@ -112,7 +112,7 @@ def test_the_offer_to_undo_goes_away_and_waits_while_it_is_looked_at(visit: Visi
     page = visit.page()
     page.clock.install()
     page.goto("/cvs")
-    page.get_by_role("button", name="Delete").click()
+    more(page, "My CV", choose="Delete")
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible()
     undo.focus()
@@ -130,7 +130,7 @@ def test_copies_are_made_beside_the_original(visit: Visit, person: Person):
     visit.sign_in(person)
     page = visit.page()
     page.goto("/cvs")
-    page.get_by_role("button", name="Copy").click()
+    more(page, "For Acme", choose="Copy")
 
     expect(page.get_by_role("link", name="For Acme (copy)")).to_be_visible()
     expect(page.get_by_role("link", name="For Acme", exact=True)).to_be_visible()

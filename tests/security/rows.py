@@ -13,6 +13,8 @@ from careerhub.core.db.transactions import run_as
 from careerhub.core.db.urls import database_urls
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
+from careerhub.cv import service as cv
+from careerhub.cv.schemas import Format
 from tests.factories import Person, make_cv, make_item
 
 _PICTURE = b"\xff\xd8 a picture"
@@ -65,6 +67,9 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
     gone = make_item(person, Kind.LANGUAGES, name=f"{canary} Gone")
     run_as(person.digest, career.delete_item, Kind.LANGUAGES, gone.id, gone.version)
     (version,) = run_as(person.digest, career.list_deleted)
+    cv_id = make_cv(person, f"{canary} CV")
+    run_as(person.digest, cv.export, cv_id, Format.TEXT)
+    run_as(person.digest, cv.show_item, cv_id, job.id, is_shown=True)
     return {
         "work": job.id,
         "projects": project.id,
@@ -75,7 +80,7 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "version": version.id,
         "education": make_item(person, Kind.EDUCATION, institution=f"{canary} School").id,
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
-        "cv": make_cv(person, f"{canary} CV"),
+        "cv": cv_id,
     }
 
 

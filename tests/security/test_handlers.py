@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from careerhub.career.schemas import Kind
 from careerhub.core.ids import new_id
+from careerhub.cv.document import SectionKind
 from tests.security.rows import fill, fingerprint
 from tests.security.ws import Tab, full_name, handlers, is_public, user_handlers
 
@@ -20,6 +21,7 @@ BAD = {
     int: ["1", 1.5, 1e308, True, None, [], {}, {"$gt": 0}, "x"],
     bool: ["true", 1, 0, None, [], {}],
     Kind: ["works", "WORK", "__class__", "", 1, None, [], {}, ["work"]],
+    SectionKind: ["works", "WORK", "portfolio", "", 1, None, [], {}, ["work"]],
     dict[str, str]: [
         "x",
         1,
@@ -33,7 +35,7 @@ BAD = {
         {"a": "x" * 100_001},
     ],
 }
-GOOD: dict[Any, Any] = {str: "x", int: 1, bool: True, Kind: "work", dict[str, str]: {}}
+GOOD: dict[Any, Any] = {str: "x", int: 1, bool: True, Kind: "work", SectionKind: "work", dict[str, str]: {}}
 
 
 def hints_of(name: str) -> dict[str, Any]:

@@ -85,6 +85,8 @@ ALL = (
     "skills",
     "technologies",
     "cv_versions",
+    "cv_version_history",
+    "cv_exports",
     "profile_photos",
     "certifications",
     "achievements",

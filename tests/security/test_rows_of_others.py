@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from careerhub import routes
-from careerhub.app import printer
 from careerhub.auth.http import HTTP_ROUTES as auth_routes  # noqa: N811
 from careerhub.career.http import HTTP_ROUTES as career_routes  # noqa: N811
 from careerhub.career.schemas import Kind
 from careerhub.core.ids import new_id
 from careerhub.cv.http import http_routes as cv_routes
+from careerhub.cv.printer import printer
+from careerhub.cv.schemas import Format
 from tests.security import http
 from tests.security.rows import fill, fingerprint, more_ids
 from tests.security.test_handlers import hints_of
@@ -71,9 +72,14 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
             continue
         for kind in Kind if "kind" in hints else ("",):
             fields = FIELDS | {"technology_id": an_id, "id": an_id, f"item:{an_id}": "false"}
-            known = {"kind": kind, "version": 1, "save_key": KEY, "fields": fields, "place": 0} | dict.fromkeys(
-                ID_PARAMETERS, an_id
-            )
+            known = {
+                "kind": kind,
+                "version": 1,
+                "save_key": KEY,
+                "fields": fields,
+                "place": 0,
+                "is_shown": False,
+            } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
     return made
@@ -233,28 +239,25 @@ def test_a_sign_up_cannot_choose_what_it_is(server, fresh_limits):
 
 
 @pytest.mark.req("P-07")
-def test_the_pdf_of_somebody_else_is_the_pdf_of_nothing(server, person, stranger):
+@pytest.mark.parametrize("ending", [*Format, "exe"])
+def test_the_files_of_somebody_else_are_the_files_of_nothing(server, person, stranger, ending):
     theirs = fill(person, CANARY)["cv"]
-    own = http.request(server, "GET", f"/api/cvs/{theirs}.pdf", session=person.token)
-    assert (own.status, own.body[:5]) == (200, b"%PDF-")
+    own = http.request(server, "GET", f"/api/cvs/{theirs}.{ending}", session=person.token)
+    assert own.status == (200 if ending in list(Format) else 404)
 
-    for query, headers in (
-        ("", {}),
-        ("?download", {}),
-        ("", {"If-None-Match": own.headers["etag"]}),
-        ("", {"If-None-Match": "*"}),
-    ):
+    etag = own.headers.get("etag", '"x"')
+    for query, headers in (("", {}), ("?download", {}), ("", {"If-None-Match": etag}), ("", {"If-None-Match": "*"})):
         answers = [
-            http.request(server, "GET", f"/api/cvs/{cv_id}.pdf{query}", headers, session=stranger.token)
+            http.request(server, "GET", f"/api/cvs/{cv_id}.{ending}{query}", headers, session=stranger.token)
             for cv_id in (theirs, new_id(), "x", theirs.lower(), f"{theirs}%00")
         ]
         same = {(found.status, found.body, found.headers.get("etag"), found.headers.get("cache-control")) for found in answers}
         assert len(same) == 1
         assert {found.status for found in answers} == {404}
     for token in ("", "A" * 43):
-        cached = {"If-None-Match": own.headers["etag"]}
-        visitor = http.request(server, "GET", f"/api/cvs/{theirs}.pdf", cached, session=token)
-        assert visitor.status == 401
+        cached = {"If-None-Match": etag}
+        visitor = http.request(server, "GET", f"/api/cvs/{theirs}.{ending}", cached, session=token)
+        assert visitor.status == (401 if ending in list(Format) else 404)
         assert CANARY not in visitor.text
 
 
@@ -262,4 +265,4 @@ def test_the_pdf_of_somebody_else_is_the_pdf_of_nothing(server, person, stranger
 def test_one_http_route_takes_an_id():
     """The one above. A new one needs its own line there."""
     with_parameters = [route.path for route in [*auth_routes, *career_routes, *cv_routes(printer)] if "{" in route.path]
-    assert with_parameters == [routes.CV_PDF]
+    assert with_parameters == [routes.CV_EXPORT]

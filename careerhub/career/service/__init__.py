@@ -19,7 +19,7 @@ from careerhub.career.service.library import guess_role, seed_lines, suggest_lin
 from careerhub.career.service.photo import BadPhoto, get_photo, make_square, photo_mark, remove_photo, save_photo
 from careerhub.career.service.portfolio import make_project
 from careerhub.career.service.profile import get_profile, list_earlier_profiles, restore_profile, save_profile
-from careerhub.career.service.record import get_record
+from careerhub.career.service.record import get_record, told_of
 from careerhub.career.service.search import Found, search_record
 from careerhub.career.service.technologies import add_skill, search_technologies, seed_technologies
 
@@ -58,4 +58,5 @@ __all__ = [
     "seed_technologies",
     "suggest_lines",
     "take_line",
+    "told_of",
 ]

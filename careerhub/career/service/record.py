@@ -47,6 +47,19 @@ def get_record(session: Session, user_id: str) -> CareerRecord:
     )
 
 
+def told_of(session: Session, user_id: str, item_id: str, text: str) -> str:
+    """What may be told of an entry outside of the owner's own editor, of a text that is not in the record: of an anonymised
+    project without the names of client and company; of anything else as it is."""
+    row = next((row for row in rows_of(session, user_id, Kind.PROJECTS) if row.id == item_id and row.is_anonymized), None)
+    if row is None:
+        return text
+    jobs = set(links_of(session, user_id, Kind.PROJECTS, [item_id])[item_id]["experiences"])
+    linked = [job.company_name for job in rows_of(session, user_id, Kind.WORK) if job.id in jobs]
+    hidden = anonymity.names([*row.clients, *linked])
+    instead = anonymity.stand_in(anonymity.scrub(row.anonymized_company, hidden, anonymity.UNNAMED))
+    return anonymity.scrub(text, hidden, instead)
+
+
 def _position(row: Any, links: dict[str, list[str]]) -> Position:
     return Position(
         id=row.id,

@@ -6,12 +6,13 @@ from careerhub import routes
 from careerhub.career.components import record_editor
 from careerhub.career.state import CareerState
 from careerhub.core.web.links import backend
-from careerhub.cv.schemas import ACCENTS, PAGE_SIZE_NAMES, SECTION_NAMES, TEMPLATE_NAMES, CvEntry, CvPart
+from careerhub.cv.components.arrange import arrange
+from careerhub.cv.components.design import design
+from careerhub.cv.components.files import files, history
 from careerhub.cv.state import BuilderState
 from careerhub.layout import page_frame
-from careerhub.ui.autosave import autosave_form
-from careerhub.ui.feedback import empty_state, notice, spinner
-from careerhub.ui.forms import checkbox, field, field_row, fieldset, link_button, select, text_area, text_input
+from careerhub.ui.feedback import empty_state, error_box, notice, spinner, status_pill
+from careerhub.ui.forms import link_button
 from careerhub.ui.paper import paper_preview
 from careerhub.ui.tabs import tabs
 from careerhub.ui.watch import watch
@@ -19,12 +20,13 @@ from careerhub.ui.watch import watch
 
 @rx.page(route=routes.CV, title="CV · Careerhub", on_load=[BuilderState.load, CareerState.load])
 def builder() -> rx.Component:
+    is_open = BuilderState.settings.id != ""
     return page_frame(
-        rx.cond(BuilderState.missing, _missing(), rx.cond(BuilderState.settings.id != "", _workbench(), spinner("Opening…"))),
-        title=rx.cond(BuilderState.settings.name != "", BuilderState.settings.name, "CV"),
+        rx.cond(BuilderState.missing, _missing(), rx.cond(is_open, _workbench(), spinner("Opening…"))),
+        title=rx.cond(BuilderState.missing, "No such CV", rx.cond(is_open, BuilderState.settings.name, "CV")),
         active="cvs",
         wide=True,
-        actions=rx.cond(BuilderState.settings.id != "", _downloads(), rx.fragment()),
+        actions=rx.cond(is_open, _downloads(), rx.fragment()),
     )
 
 
@@ -38,20 +40,31 @@ def _missing() -> rx.Component:
 
 def _downloads() -> rx.Component:
     address = f"{backend('')}{BuilderState.pdf}"
+    has_exports = BuilderState.exports.length() > 0
+    cv_id = BuilderState.settings.id
     return rx.el.div(
+        rx.cond(
+            has_exports & BuilderState.exports[0].is_stale, status_pill("Changed since your last PDF", "warning"), rx.fragment()
+        ),
         link_button("Open PDF", href=address, native=True, target="_blank"),
-        link_button("Download PDF", href=f"{address}?download=1", native=True, kind="primary"),
+        link_button(
+            "Download PDF",
+            href=f"{address}?download=1",
+            native=True,
+            kind="primary",
+            on_click=[BuilderState.exported(cv_id), BuilderState.read_back(cv_id)],
+        ),
         class_name="actions",
     )
 
 
 def _workbench() -> rx.Component:
     return rx.el.div(
+        error_box(BuilderState.message),
         tabs(
-            ("content", "Content", record_editor()),
-            ("design", "Design", _design()),
+            ("edit", "Edit", _editor()),
             ("paper", "Preview", _paper()),
-            label="CV",
+            label="Edit or preview",
             beside="paper",
         ),
         watch(CareerState.changes, BuilderState.refresh),
@@ -59,44 +72,28 @@ def _workbench() -> rx.Component:
     )
 
 
+def _editor() -> rx.Component:
+    return tabs(
+        ("content", "Content", record_editor()),
+        ("arrange", "Arrange", arrange()),
+        ("design", "Design", design()),
+        ("files", "Export", files()),
+        ("history", "History", history()),
+        label="CV",
+        on_choose=BuilderState.choose_tab,
+    )
+
+
 def _paper() -> rx.Component:
     return rx.el.div(
         rx.foreach(BuilderState.notes, lambda text: notice(text, tone="warning")),
-        paper_preview(BuilderState.html, BuilderState.css, BuilderState.page_size),
+        paper_preview(
+            BuilderState.html,
+            BuilderState.css,
+            BuilderState.page_size,
+            limit=BuilderState.fit_pages,
+            breaks=BuilderState.breaks,
+            on_settle=BuilderState.lay_out(BuilderState.settings.id),
+        ),
         class_name="workbench-paper",
     )
-
-
-def _design() -> rx.Component:
-    return autosave_form(
-        field("Name of this CV", text_input("name", max_length=100), id="name", hint="It also names the file of the PDF"),
-        field_row(
-            field("Template", select("template", [(key.value, name) for key, name in TEMPLATE_NAMES.items()]), id="template"),
-            field("Paper", select("page_size", [(key.value, name) for key, name in PAGE_SIZE_NAMES.items()]), id="page_size"),
-            field("Colour", select("accent", list(ACCENTS.items())), id="accent"),
-        ),
-        field(
-            "Summary for this CV",
-            text_area("custom_summary", rows=4),
-            id="custom_summary",
-            hint="Leave it empty to use the one of your profile",
-        ),
-        fieldset("Sections", *(checkbox(name, id=f"section:{kind}") for kind, name in SECTION_NAMES.items())),
-        rx.foreach(BuilderState.settings.parts, _part_choice),
-        rx.el.p(custom_attrs={"data-error-for": "form"}, class_name="field-error"),
-        record_id=BuilderState.settings.id,
-        version=BuilderState.settings.version,
-        ack=BuilderState.ack,
-        values=BuilderState.settings.fields,
-        on_save=BuilderState.save,
-        on_conflict_reload=BuilderState.reload,
-        label="Design of this CV",
-    )
-
-
-def _part_choice(part: CvPart) -> rx.Component:
-    return fieldset(f"Entries: {part.name}", rx.foreach(part.choices, _entry_choice))
-
-
-def _entry_choice(entry: CvEntry) -> rx.Component:
-    return checkbox(rx.cond(entry.detail != "", f"{entry.heading}, {entry.detail}", entry.heading), id=f"item:{entry.id}")

@@ -4,12 +4,13 @@ import reflex as rx
 
 from careerhub import routes
 from careerhub.core.web.links import backend
-from careerhub.cv.schemas import CvCard
+from careerhub.cv.schemas import CvCard, DeletedCard
 from careerhub.cv.state import CvListState
 from careerhub.layout import page_frame
 from careerhub.ui.cards import row, rows
-from careerhub.ui.feedback import empty_state, error_box, spinner, undo_bar
-from careerhub.ui.forms import button, link_button
+from careerhub.ui.controls import menu, moment
+from careerhub.ui.feedback import empty_state, error_box, spinner, status_pill, undo_bar
+from careerhub.ui.forms import button, link_button, text_input
 from careerhub.ui.links import link
 
 
@@ -30,6 +31,7 @@ def cv_list() -> rx.Component:
             ),
             spinner("Looking for your CVs…"),
         ),
+        rx.cond(CvListState.deleted.length() > 0, _deleted(), rx.fragment()),
         undo_bar(
             CvListState.undo_text != "", CvListState.undo_text, CvListState.undo_delete, on_close=CvListState.forget_deleted
         ),
@@ -44,13 +46,71 @@ def cv_list() -> rx.Component:
 
 def _cv_row(card: CvCard) -> rx.Component:
     """A CV's name and what can be done with it."""
-    return row(
-        link(card.name, href=card.href),
-        meta=f"{card.template} · changed {card.changed_on}",
-        actions=rx.fragment(
-            link_button("Edit", href=card.href),
-            link_button("PDF", href=f"{backend('')}{card.pdf}", native=True, target="_blank"),
-            button("Copy", on_click=CvListState.copy(card.id)),
-            button("Delete", kind="danger", on_click=CvListState.delete(card.id)),
+    shown = row(
+        _name(card),
+        meta=rx.fragment(card.about, moment(card.changed_at, " · changed")),
+        lead=link(
+            rx.el.img(src=card.picture, alt="", width="42", height="56"),
+            href=card.href,
+            class_name="cv-picture",
+            tab_index=-1,
+            custom_attrs={"aria-hidden": "true"},
         ),
+        actions=rx.fragment(
+            link_button("Edit", href=card.href, aria_label=f"Edit {card.name}"),
+            link_button("PDF", href=f"{backend('')}{card.pdf}", native=True, target="_blank", aria_label=f"PDF of {card.name}"),
+            menu(
+                "More",
+                button("Copy", on_click=CvListState.copy(card.id)),
+                button("Rename", on_click=CvListState.begin_rename(card.id)),
+                rx.cond(
+                    card.is_default, rx.fragment(), button("Make it the default", on_click=CvListState.make_default(card.id))
+                ),
+                link_button("Download PDF", href=f"{backend('')}{card.pdf}?download=1", native=True),
+                button("Delete", kind="danger", on_click=CvListState.delete(card.id)),
+                label=f"More for {card.name}",
+            ),
+        ),
+    )
+    return rx.cond(CvListState.renaming == card.id, rx.el.li(_name_form(card), class_name="row"), shown)
+
+
+def _name(card: CvCard) -> rx.Component:
+    return rx.fragment(
+        link(card.name, href=card.href),
+        rx.cond(card.is_default, status_pill("Default", "accent"), rx.fragment()),
+        rx.cond(card.is_stale, status_pill("Changed since its last export", "warning"), rx.fragment()),
+    )
+
+
+def _name_form(card: CvCard) -> rx.Component:
+    return rx.el.form(
+        text_input(
+            "cv-name",
+            name="name",
+            default_value=card.name,
+            max_length=100,
+            auto_focus=True,
+            aria_label=f"Name of {card.name}",
+        ),
+        button("Save", type="submit"),
+        button("Cancel", on_click=CvListState.begin_rename("")),
+        on_submit=lambda fields: CvListState.rename(card.id, fields),
+        class_name="inline-form",
+    )
+
+
+def _deleted() -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(f"Deleted in the last 30 days ({CvListState.deleted.length()})", class_name="fold-summary"),
+        rows(rx.foreach(CvListState.deleted, _deleted_row)),
+        class_name="fold",
+    )
+
+
+def _deleted_row(card: DeletedCard) -> rx.Component:
+    return row(
+        card.name,
+        meta=moment(card.deleted_at, "Deleted"),
+        actions=button("Restore", on_click=CvListState.restore(card.id), aria_label=f"Restore {card.name}"),
     )

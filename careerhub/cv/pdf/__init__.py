@@ -2,5 +2,7 @@
 
 from careerhub.cv.pdf.glyphs import missing_glyphs, printable
 from careerhub.cv.pdf.pool import RenderFailed, RenderPool, content_key
+from careerhub.cv.pdf.protocol import Paper
+from careerhub.cv.pdf.scale import Scale
 
-__all__ = ["RenderFailed", "RenderPool", "content_key", "missing_glyphs", "printable"]
+__all__ = ["Paper", "RenderFailed", "RenderPool", "Scale", "content_key", "missing_glyphs", "printable"]

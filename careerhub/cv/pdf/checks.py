@@ -16,8 +16,12 @@ _LINK = re.compile(rb"/URI\s*\((?!https?://|mailto:|tel:)|/URI\s*<")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
-def fault_of(pdf: bytes) -> str | None:
-    """Why these bytes must not be handed out, for the log; None for a good PDF."""
+_ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile\b(?:(?!stream\r?\n).)*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_ATTACHING = re.compile(rb"/EmbeddedFiles?\b")
+
+
+def fault_of(pdf: bytes, attachment: bytes = b"") -> str | None:
+    """Why these bytes must not be handed out, for the log; None for a good PDF. The only file in it may be this attachment."""
     if not pdf.startswith(b"%PDF-"):
         return "not a PDF"
     if len(pdf) > MAX_PDF_BYTES:
@@ -29,11 +33,26 @@ def fault_of(pdf: bytes) -> str | None:
     if match := _LINK.search(objects):
         return f"link {match[0].decode('latin-1')}"
     words = _STRING.sub(b"()", objects)
+    if attachment:
+        if not _holds_only(attachment, pdf):
+            return "another attachment"
+        words = _ATTACHING.sub(b"", words)
     if match := _FORBIDDEN.search(words):
         return match[0].decode("latin-1")
     if not 0 < len(_PAGE.findall(words)) <= MAX_PAGES:
         return "too many pages, or none"
     return None
+
+
+def _holds_only(attachment: bytes, pdf: bytes) -> bool:
+    found = _ATTACHED.findall(pdf)
+    if len(found) != 1:
+        return False
+    unpacker = zlib.decompressobj()
+    try:
+        return unpacker.decompress(found[0], len(attachment) + 1) == attachment
+    except zlib.error:
+        return False
 
 
 def _objects(pdf: bytes) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from careerhub.core.config import settings
 from careerhub.core.errors import DomainError
 from careerhub.cv.pdf.glyphs import FONTS
-from careerhub.cv.pdf.protocol import MAX_HTML_BYTES, REPLY, REQUEST, Limits, Outcome
+from careerhub.cv.pdf.protocol import MAX_ATTACHMENT_BYTES, MAX_HTML_BYTES, MAX_PAGES, REPLY, REQUEST, Limits, Outcome, Paper
 
 _log = logging.getLogger(__name__)
 _PACKAGE_ROOT = Path(__file__).resolve().parents[3]
@@ -50,6 +50,7 @@ class RenderPool:
     async def start(self) -> None:
         """Start the zygotes. It does not wait until they have loaded; the first render does."""
         self._is_running = True
+        _cache_folder().mkdir(parents=True, exist_ok=True)  # two zygotes that both want to make it get in each other's way
         for _ in range(self._workers):
             await self._add()
 
@@ -61,35 +62,44 @@ class RenderPool:
         while not self._idle.empty():
             self._idle.get_nowait()
 
-    async def render(self, html: str, identifier: str) -> bytes:
-        """The PDF of a page; the same bytes for the same arguments.
+    async def render(self, html: str, identifier: str, attachment: bytes = b"", fit_pages: int = 0) -> bytes:
+        """Only the PDF of what `make` makes."""
+        return (await self.make(html, identifier, attachment, fit_pages)).pdf
+
+    async def make(self, html: str, identifier: str, attachment: bytes = b"", fit_pages: int = 0) -> Paper:
+        """The paper of a page of `render_page`; the same bytes for the same arguments.
+
+        `attachment` is what `exports.json_resume` writes and becomes the file `resume.json` in the PDF. With `fit_pages` above 0
+        the page is made smaller, within what can be read, until it needs no more pages; where that fails, it keeps its size and
+        the paper says that it does not fit.
 
         Raises:
             RenderFailed: when it takes too much time, memory or pages, or the process dies.
         """
         page, name = html.encode(errors="replace"), identifier.encode(errors="replace")
-        if len(page) > MAX_HTML_BYTES:
+        job = REQUEST.pack(len(page), len(name), len(attachment), min(fit_pages, MAX_PAGES)) + page + name + attachment
+        if len(page) > MAX_HTML_BYTES or len(attachment) > MAX_ATTACHMENT_BYTES:
             raise RenderFailed(_MESSAGES[Outcome.TOO_BIG])
         for attempt in ("first", "second"):
             try:
-                outcome, content = await self._render_once(page, name)
+                outcome, content = await self._render_once(job)
             except (OSError, EOFError) as error:  # the zygote died; another one gets the page
                 _log.warning("zygote died at the %s attempt: %s", attempt, error)
                 continue
             if outcome is Outcome.DONE:
-                return content
+                return Paper.unpacked(content)
             _log.warning("no PDF: %s, %s", outcome.name, content[:200].decode(errors="replace"))
             raise RenderFailed(_MESSAGES[outcome])
         raise RenderFailed(_MESSAGES[Outcome.CRASHED])
 
-    async def _render_once(self, page: bytes, identifier: bytes) -> tuple[Outcome, bytes]:
+    async def _render_once(self, job: bytes) -> tuple[Outcome, bytes]:
         try:
             zygote = await asyncio.wait_for(self._idle.get(), _QUEUE_SECONDS)
         except TimeoutError:
             raise RenderFailed(_BUSY) from None
         is_whole = False
         try:
-            reply = await zygote.render(page, identifier)
+            reply = await zygote.render(job)
             is_whole = True
         except TimeoutError:
             return Outcome.TOO_SLOW, b"no reply"
@@ -126,7 +136,7 @@ class _Zygote:
             "PYTHONPATH": str(_PACKAGE_ROOT),
             "PYTHONHASHSEED": "0",
             "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
-            "XDG_CACHE_HOME": str(settings().data_dir / "cache"),
+            "XDG_CACHE_HOME": str(_cache_folder().parent),
         }
         arguments = ["-m", "careerhub.cv.pdf.zygote", str(os.getpid()), *map(str, astuple(limits))]
         pipe = asyncio.subprocess.PIPE
@@ -135,7 +145,7 @@ class _Zygote:
         )
         return cls(process, limits)
 
-    async def render(self, page: bytes, identifier: bytes) -> tuple[Outcome, bytes]:
+    async def render(self, job: bytes) -> tuple[Outcome, bytes]:
         """How it ended, and the PDF or words for the log.
 
         Raises:
@@ -148,7 +158,7 @@ class _Zygote:
         stdin = self._process.stdin
         if stdin is None:
             raise EOFError
-        stdin.write(REQUEST.pack(len(page), len(identifier)) + page + identifier)
+        stdin.write(job)
         return await asyncio.wait_for(self._reply(), self._limits.wall_seconds + _GRACE_SECONDS)
 
     async def _reply(self) -> tuple[Outcome, bytes]:
@@ -169,12 +179,21 @@ class _Zygote:
         await self._process.wait()
 
 
-def content_key(html: str) -> str:
-    """A name for the PDF of this page in a cache: another page, engine or font gives another."""
-    return hashlib.sha256(f"{version('weasyprint')}\n{_fonts_digest()}\n{html}".encode(errors="replace")).hexdigest()
+def _cache_folder() -> Path:
+    """Where fontconfig keeps what it knows of the fonts."""
+    return settings().data_dir / "cache" / "fonts"
+
+
+def content_key(html: str, attachment: bytes = b"", fit_pages: int = 0) -> str:
+    """A name for the PDF of this page in a cache: other arguments of `make`, another engine or font give another."""
+    parts = (_engine_digest(), hashlib.sha256(attachment).hexdigest(), str(fit_pages), html)
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
 @cache
-def _fonts_digest() -> str:
-    files = sorted(path for path in FONTS.iterdir() if path.suffix in (".ttf", ".otf", ".conf"))
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+def _engine_digest() -> str:
+    """Of everything beside the page that decides how a PDF looks: library, fonts, our own engine."""
+    own = list(Path(__file__).parent.glob("*.py"))
+    fonts = [path for path in FONTS.iterdir() if path.suffix in (".ttf", ".otf", ".conf")]
+    digests = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(own + fonts))
+    return hashlib.sha256(version("weasyprint").encode() + digests).hexdigest()

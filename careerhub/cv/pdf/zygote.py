@@ -4,21 +4,31 @@ It reads requests from stdin and answers on stdout, one at a time. It has one th
 nothing itself: whatever a document does, it happens in a process that is thrown away.
 """
 
+import gc
 import os
 import select
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from typing import NoReturn
 
 from careerhub.cv.pdf import sandbox
 from careerhub.cv.pdf.checks import fault_of
 from careerhub.cv.pdf.engine import TooManyPages, make_pdf
-from careerhub.cv.pdf.protocol import MAX_PDF_BYTES, REPLY, REQUEST, Limits, Outcome
+from careerhub.cv.pdf.protocol import MAX_PDF_BYTES, REPLY, REQUEST, Limits, Outcome, Paper
 
 _NICENESS = 5
 _WARM_UP = """<html lang=en><title>x</title><style>@page{@bottom-center{content:"x"}}b{font:700 9pt Inter}p{display:flex}</style>
 <p>a <b>b</b> <i>c</i><a href="https://example.org">d</a><ul><li>e</ul>"""
+
+
+@dataclass(frozen=True)
+class _Job:
+    html: str
+    identifier: str
+    attachment: bytes
+    fit_pages: int
 
 
 def main() -> NoReturn:
@@ -37,12 +47,15 @@ def main() -> NoReturn:
         make_pdf(_WARM_UP, "warm-up")
     if not _has_one_thread():
         raise RuntimeError("forking would not be safe: the engine keeps threads")
+    gc.collect()
+    gc.freeze()  # what is loaded now is shared with the children, and stays so
     _send(replies, Outcome.READY, b"")
     while True:
-        html_length, identifier_length = REQUEST.unpack(_read(requests, REQUEST.size))
+        html_length, identifier_length, attachment_length, fit_pages = REQUEST.unpack(_read(requests, REQUEST.size))
         html = _read(requests, html_length).decode()
         identifier = _read(requests, identifier_length).decode()
-        outcome, content = _render(html, identifier, limits, requests, replies)
+        job = _Job(html, identifier, _read(requests, attachment_length), fit_pages)
+        outcome, content = _render(job, limits, requests, replies)
         _send(replies, outcome, content)
 
 
@@ -67,7 +80,7 @@ def _has_one_thread() -> bool:
     return False
 
 
-def _render(html: str, identifier: str, limits: Limits, requests: int, replies: int) -> tuple[Outcome, bytes]:
+def _render(job: _Job, limits: Limits, requests: int, replies: int) -> tuple[Outcome, bytes]:
     """The PDF and how it went, from a process of its own that is gone when this returns."""
     read_end, write_end = os.pipe()
     zygote = os.getpid()
@@ -76,7 +89,7 @@ def _render(html: str, identifier: str, limits: Limits, requests: int, replies: 
         os.close(requests)
         os.close(replies)
         os.close(read_end)
-        _be_the_child(html, identifier, limits, zygote, write_end)
+        _be_the_child(job, limits, zygote, write_end)
     os.close(write_end)
     try:
         output = _collect(read_end, requests, limits.wall_seconds)
@@ -93,17 +106,17 @@ def _render(html: str, identifier: str, limits: Limits, requests: int, replies: 
         return (Outcome.TOO_SLOW, b"processor") if slow else (Outcome.CRASHED, f"status {status}".encode())
     if output[0] != Outcome.DONE:
         return Outcome(output[0]), output[1:]
-    fault = fault_of(output[1:])
+    fault = fault_of(Paper.unpacked(output[1:]).pdf, job.attachment)
     return (Outcome.REFUSED, fault.encode()) if fault else (Outcome.DONE, output[1:])
 
 
-def _be_the_child(html: str, identifier: str, limits: Limits, zygote: int, write_end: int) -> NoReturn:
+def _be_the_child(job: _Job, limits: Limits, zygote: int, write_end: int) -> NoReturn:
     """Render, write the outcome, end."""
     try:
         sandbox.die_with_parent(zygote)
         sandbox.limit(limits)
         try:
-            output = bytes([Outcome.DONE]) + make_pdf(html, identifier)
+            output = bytes([Outcome.DONE]) + make_pdf(job.html, job.identifier, job.attachment, job.fit_pages).packed()
         except (MemoryError, TooManyPages, RecursionError) as error:
             output = bytes([Outcome.TOO_BIG]) + type(error).__name__.encode()
         except BaseException as error:  # noqa: BLE001 - the process ends here; the pool logs the name

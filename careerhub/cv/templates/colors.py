@@ -20,3 +20,9 @@ def _contrast_with_white(channels: tuple[int, ...]) -> float:
 
 def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def tint(color: str) -> str:
+    """The colour as a pale background on which black text stands out."""
+    channels = (int(color[start : start + 2], 16) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - channel) * 0.08):02x}" for channel in channels)

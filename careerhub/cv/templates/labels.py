@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from careerhub.core.dates import PartialDate
 from careerhub.cv.document import SectionKind
 
-_WORK, _PROJECTS, _EDUCATION, _SKILLS = SectionKind.WORK, SectionKind.PROJECTS, SectionKind.EDUCATION, SectionKind.SKILLS
+# The order in which the headings below are written.
+_KINDS = (
+    SectionKind.WORK,
+    SectionKind.PROJECTS,
+    SectionKind.EDUCATION,
+    SectionKind.SKILLS,
+    SectionKind.CERTIFICATES,
+    SectionKind.PUBLICATIONS,
+    SectionKind.AWARDS,
+    SectionKind.SPEAKING,
+    SectionKind.LANGUAGES,
+    SectionKind.OTHER,
+)
 
 
 @dataclass(frozen=True)
@@ -14,6 +26,7 @@ class Labels:
 
     headings: dict[SectionKind, str]
     present: str
+    until: str
     months: tuple[str, ...] = ()
     month: str = "{name} {year}"
     day: str = "{day} {name} {year}"
@@ -27,52 +40,81 @@ class Labels:
         return form.format(name=name, year=date.year, month=date.month, day=date.day)
 
 
-def _labels(work: str, projects: str, education: str, skills: str, present: str, months: str = "", **forms: str) -> Labels:
-    headings = {_WORK: work, _PROJECTS: projects, _EDUCATION: education, _SKILLS: skills}
-    return Labels(headings, present, tuple(months.split()), **forms)
+def _labels(headings: str, present: str, until: str, months: str = "", **forms: str) -> Labels:
+    words = dict(zip(_KINDS, headings.split(" | "), strict=True))
+    return Labels(words, present, until, months=tuple(months.split()), **forms)
 
 
 _NUMBERS = {"month": "{name}/{year}", "day": "{day:02d}.{name}.{year}"}
 _CHINESE = {"month": "{year}年{month}月", "day": "{year}年{month}月{day}日"}
-_ENGLISH = _labels("Experience", "Projects", "Education", "Skills", "Present", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+_ENGLISH = _labels(
+    "Experience | Projects | Education | Skills | Certifications | Publications | Awards | Talks | Languages | More",
+    "Present", "valid until {date}", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+)  # fmt: skip
 _LANGUAGES = {
     "en": _ENGLISH,
     "de": _labels(
-        "Berufserfahrung", "Projekte", "Ausbildung", "Kenntnisse", "heute",
-        "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.", day="{day}. {name} {year}",
+        "Berufserfahrung | Projekte | Ausbildung | Kenntnisse"
+        " | Zertifikate | Veröffentlichungen | Auszeichnungen | Vorträge | Sprachen"
+        " | Weiteres",
+        "heute", "gültig bis {date}", "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.", day="{day}. {name} {year}",
     ),
     "fr": _labels(
-        "Expérience", "Projets", "Formation", "Compétences", "aujourd’hui",
-        "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+        "Expérience | Projets | Formation | Compétences | Certifications"
+        " | Publications | Distinctions | Conférences | Langues | Divers",
+        "aujourd’hui", "valable jusqu’au {date}", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
     ),
     "es": _labels(
-        "Experiencia", "Proyectos", "Formación", "Competencias", "actualidad",
-        "ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.",
+        "Experiencia | Proyectos | Formación | Competencias | Certificaciones"
+        " | Publicaciones | Premios | Conferencias | Idiomas | Otros",
+        "actualidad", "válido hasta {date}", "ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.",
     ),
     "it": _labels(
-        "Esperienza", "Progetti", "Istruzione", "Competenze", "oggi", "gen feb mar apr mag giu lug ago set ott nov dic"
+        "Esperienza | Progetti | Istruzione | Competenze | Certificazioni | Pubblicazioni | Premi | Conferenze | Lingue | Altro",
+        "oggi", "valido fino al {date}", "gen feb mar apr mag giu lug ago set ott nov dic",
     ),
     "nl": _labels(
-        "Werkervaring", "Projecten", "Opleiding", "Vaardigheden", "heden",
-        "jan. feb. mrt. apr. mei juni juli aug. sept. okt. nov. dec.",
+        "Werkervaring | Projecten | Opleiding | Vaardigheden | Certificaten | Publicaties | Prijzen | Lezingen | Talen | Overig",
+        "heden", "geldig tot {date}", "jan. feb. mrt. apr. mei juni juli aug. sept. okt. nov. dec.",
     ),
-    "pt": _labels("Experiência", "Projetos", "Formação", "Competências", "atualmente", **_NUMBERS),
-    "pl": _labels("Doświadczenie", "Projekty", "Wykształcenie", "Umiejętności", "obecnie", **_NUMBERS),
-    "uk": _labels("Досвід роботи", "Проєкти", "Освіта", "Навички", "дотепер", **_NUMBERS),
-    "ru": _labels("Опыт работы", "Проекты", "Образование", "Навыки", "настоящее время", **_NUMBERS),
+    "pt": _labels(
+        "Experiência | Projetos | Formação | Competências | Certificações | Publicações | Prémios | Palestras | Idiomas | Outros",
+        "atualmente", "válido até {date}", **_NUMBERS,
+    ),
+    "pl": _labels(
+        "Doświadczenie | Projekty | Wykształcenie | Umiejętności | Certyfikaty"
+        " | Publikacje | Nagrody | Wystąpienia | Języki | Inne",
+        "obecnie", "ważne do {date}", **_NUMBERS,
+    ),
+    "uk": _labels(
+        "Досвід роботи | Проєкти | Освіта | Навички | Сертифікати | Публікації | Нагороди | Виступи | Мови | Інше",
+        "дотепер", "дійсний до {date}", **_NUMBERS,
+    ),
+    "ru": _labels(
+        "Опыт работы | Проекты | Образование | Навыки | Сертификаты | Публикации | Награды | Выступления | Языки | Прочее",
+        "настоящее время", "действителен до {date}", **_NUMBERS,
+    ),
     "ar": _labels(
-        "الخبرة العملية", "المشاريع", "التعليم", "المهارات", "حتى الآن",
+        "الخبرة العملية | المشاريع | التعليم | المهارات | الشهادات المهنية"
+        " | المنشورات | الجوائز | المحاضرات | اللغات | معلومات أخرى",
+        "حتى الآن", "صالحة حتى {date}",
         "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     ),
     "ur": _labels(
-        "تجربہ", "منصوبے", "تعلیم", "مہارتیں", "تاحال", "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر"
+        "تجربہ | منصوبے | تعلیم | مہارتیں | اسناد | مطبوعات | اعزازات | خطابات | زبانیں | مزید",
+        "تاحال", "مؤثر تا {date}", "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
     ),
     "he": _labels(
-        "ניסיון תעסוקתי", "פרויקטים", "השכלה", "מיומנויות", "היום",
-        "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+        "ניסיון תעסוקתי | פרויקטים | השכלה | מיומנויות | הסמכות | פרסומים | פרסים | הרצאות | שפות | נוסף",
+        "היום", "בתוקף עד {date}", "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
     ),
-    "zh": _labels("工作经历", "项目", "教育背景", "技能", "至今", **_CHINESE),
-    "ja": _labels("職務経歴", "プロジェクト", "学歴", "スキル", "現在", **_CHINESE),
+    "zh": _labels(
+        "工作经历 | 项目 | 教育背景 | 技能 | 证书 | 出版物 | 奖项 | 演讲 | 语言 | 其他", "至今", "有效期至 {date}", **_CHINESE
+    ),
+    "ja": _labels(
+        "職務経歴 | プロジェクト | 学歴 | スキル | 資格 | 著作 | 受賞 | 講演 | 言語 | その他",
+        "現在", "有効期限 {date}", **_CHINESE
+    ),
 }  # fmt: skip
 
 

@@ -29,3 +29,18 @@ def test_what_is_no_pdf_or_has_no_page_is_a_fault() -> None:
     assert fault_of(b"<html>")
     assert fault_of(b"%PDF-1.7 nothing")
     assert fault_of(_pdf(b"<</Type /Page>>" * 30))
+
+
+def _with_file(content: bytes, count: int = 1) -> bytes:
+    stream = b"<</Type /EmbeddedFile /Params <</CheckSum <00>>>>>\nstream\n" + zlib.compress(content) + b"\nendstream\n"
+    return _pdf(b"<</Names <</EmbeddedFiles 1 0 R>>>>", stream * count)
+
+
+@pytest.mark.req("P-06")
+def test_the_only_file_in_a_pdf_is_the_one_that_was_given() -> None:
+    assert fault_of(_with_file(b"{}"), b"{}") is None
+    assert fault_of(_with_file(b"{}"))
+    assert fault_of(_with_file(b"root:x:0:0"), b"{}") == "another attachment"
+    assert fault_of(_with_file(b"{}", 2), b"{}") == "another attachment"
+    assert fault_of(_pdf(b"<</FileAttachment>>"), b"{}")
+    assert fault_of(_with_file(b"{}") + b"<</JavaScript>>", b"{}")

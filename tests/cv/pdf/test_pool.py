@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -68,8 +69,9 @@ def test_the_same_page_gives_the_same_bytes(render, runner: asyncio.Runner, temp
     assert render(html, "other key") != made[0]
 
 
-def test_the_key_changes_with_the_page() -> None:
-    assert content_key("a") == content_key("a") != content_key("b")
+def test_the_key_changes_with_everything_that_changes_the_pdf() -> None:
+    assert content_key("a") == content_key("a")
+    assert len({content_key("a"), content_key("b"), content_key("a", b"{}"), content_key("a", b"", 2)}) == 4
 
 
 @pytest.mark.req("P-04")
@@ -195,3 +197,23 @@ def test_a_zygote_has_no_network_one_thread_and_no_secrets(runner: asyncio.Runne
 
 def test_text_that_is_no_unicode_is_printed_all_the_same(render) -> None:
     assert render(PAGE + "\ud800", "\udfff").startswith(b"%PDF-")
+
+
+def test_the_folder_of_the_font_cache_is_there_before_two_zygotes_want_to_make_it(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The one that came second said "Fontconfig error: No writable cache directories" and kept no cache."""
+    monkeypatch.setattr("careerhub.cv.pdf.pool.settings", lambda: SimpleNamespace(data_dir=tmp_path / "fresh" / "data"))
+    start, found = asyncio.create_subprocess_exec, []
+
+    async def look_first(*arguments: str, env: dict[str, str], **others: object) -> asyncio.subprocess.Process:
+        found.append(Path(env["XDG_CACHE_HOME"], "fonts").is_dir())  # noqa: ASYNC240
+        return await start(*arguments, env=env, **others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", look_first)
+
+    async def nothing(_pool: RenderPool) -> None:
+        """Starting is enough."""
+
+    _with_pool(runner, nothing, workers=2)
+    assert found == [True, True]

@@ -1,14 +1,29 @@
 """The templates: what a person typed is only ever text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from careerhub.core.dates import PartialDate
-from careerhub.cv.document import CvDocument, CvOptions, Entry, PageSize, Section, SectionKind, SkillGroup, Template
-from careerhub.cv.templates import render_body, render_page, stylesheet
+from careerhub.cv.document import (
+    CvDocument,
+    CvOptions,
+    Density,
+    Entry,
+    PageSize,
+    Section,
+    SectionKind,
+    SkillGroup,
+    Template,
+    TypeSize,
+)
+from careerhub.cv.pdf import Scale
+from careerhub.cv.pdf.scale import smaller
+from careerhub.cv.templates import render_body, render_page, stylesheet, uncovered
 from careerhub.cv.templates.colors import legible
-from tests.cv.templates.samples import two_pages
+from careerhub.cv.templates.labels import labels_of
+from tests.cv.templates.samples import portrait, two_pages
 
 HOSTILE = "\"><script>x</script><style>@import url(//e)</style>'&</title></style><img src=x onerror=y>"
 
@@ -162,3 +177,88 @@ def test_an_empty_cv_is_a_page_too() -> None:
 
     assert "<title>CV</title>" in page
     assert "<h2>" not in page
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "uk", "ru", "ar", "ur", "he", "zh", "ja"])
+def test_every_language_has_a_word_for_every_section(language: str) -> None:
+    labels = labels_of(language)
+    spoken = {labels.date(PartialDate(2021, month, 9)) for month in range(1, 13)}
+
+    assert set(labels.headings) == set(SectionKind)
+    assert all(labels.headings.values())
+    assert len(spoken) == 12
+    assert labels.present
+    assert "{date}" in labels.until
+    assert language == "en" or labels.present != labels_of("en").present
+
+
+def test_a_language_without_translation_keeps_its_tag_and_gets_english_words() -> None:
+    body = _body(replace(_work(Entry("E", "P", start=PartialDate(2021, 3), is_current=True)), language="sv"))
+
+    assert 'lang="sv"' in body
+    assert "Experience" in body
+    assert "Mar 2021 – Present" in body
+
+
+def test_a_position_that_continues_prints_its_employer_once() -> None:
+    first, second = Entry("Northfield", "Lead", "Oslo"), Entry("Northfield ASA", "Senior", "Bergen", continues=True)
+    body = _body(_work(first, second))
+
+    assert body.count("<h3>") == 1
+    assert "Northfield ASA" not in body
+    assert body.index("Senior") < body.index("Bergen")
+
+
+def test_a_certificate_says_how_long_it_is_valid() -> None:
+    entry = Entry("Safety engineer", "TÜV", start=PartialDate(2023, 5), end=PartialDate(2028))
+    body = _body(CvDocument("Ana", sections=(Section(SectionKind.CERTIFICATES, (entry,)),)))
+
+    assert "May 2023, valid until 2028" in body
+
+
+def test_languages_are_one_line() -> None:
+    spoken = (Entry("Swedish", "native"), Entry("English"))
+    body = _body(CvDocument("Ana", sections=(Section(SectionKind.LANGUAGES, spoken),)))
+
+    assert '<p class="group">Swedish (native), English</p>' in body
+
+
+@pytest.mark.req("CV-03")
+@pytest.mark.parametrize("template", Template)
+def test_type_size_and_density_change_every_template(template: Template) -> None:
+    normal = stylesheet(CvOptions(template=template))
+    larger = stylesheet(CvOptions(template=template, type_size=TypeSize.LARGE))
+    denser = stylesheet(CvOptions(template=template, density=Density.COMPACT))
+    fitted = stylesheet(CvOptions(template=template), Scale(0.9, 0.9, 0.9, 0.9))
+
+    assert len({normal, larger, denser, fitted}) == 4
+    assert not re.search(r"\b(type|gap|leading|edge)\(", normal)
+
+
+def test_type_is_never_smaller_than_can_be_read() -> None:
+    for template in Template:
+        css = render_page(CvDocument(""), CvOptions(template=template, type_size=TypeSize.SMALL)).partition("<style>")[2]
+        smallest = float(re.findall(r"type\(([0-9.]+)pt\)", css)[0]) * smaller(css)[-1].type
+        assert smallest >= 7.98
+
+
+def test_a_photo_is_inside_the_page_and_small() -> None:
+    body = _body(CvDocument("Ana", photo=portrait(900)))
+
+    assert '<img class="photo" src="data:image/jpeg;base64,' in body
+    assert 'alt="Ana"' in body
+    assert len(body) < 60_000
+    assert "<img" not in _body(CvDocument("Ana", photo=b"GIF89a"))
+
+
+def test_a_hyphenated_word_stays_on_one_line_and_text_stays_text() -> None:
+    body = _body(CvDocument("Ana", summary="A solid-state lidar & end-to-end <b-c> tests"))
+
+    assert '<span class="word">solid-state</span>' in body
+    assert '<span class="word">end-to-end</span>' in body
+    assert "<b-c>" not in body
+
+
+def test_uncovered_characters_are_named_wherever_they_are() -> None:
+    assert uncovered(_work(Entry("ᚠ", highlights=("robot 🤖",)))) == ["ᚠ", "🤖"]
+    assert uncovered(replace(two_pages(), photo=portrait())) == []

@@ -1,0 +1,65 @@
+"""Small things one operates: menus, filters, colours, instants."""
+
+from typing import Any
+
+import reflex as rx
+
+from careerhub.ui.forms import Text
+
+
+class Menu(rx.Component):
+    """The component of `assets/menu.jsx`."""
+
+    library = "$/public/menu.jsx"
+    tag = "Menu"
+    label: rx.Var[str]
+    text: rx.Var[str]
+    kind: rx.Var[str]
+
+
+class Filter(rx.Component):
+    """The component of `assets/filter.jsx`."""
+
+    library = "$/public/filter.jsx"
+    tag = "Filter"
+    label: rx.Var[str]
+
+
+class Swatches(rx.Component):
+    """The component of `assets/swatches.jsx`."""
+
+    library = "$/public/swatches.jsx"
+    tag = "Swatches"
+    colors: rx.Var[dict[str, str]]
+    field: rx.Var[str]
+    value: rx.Var[str]
+    label: rx.Var[str]
+
+
+class Moment(rx.Component):
+    """The component of `assets/moment.jsx`."""
+
+    library = "$/public/moment.jsx"
+    tag = "Moment"
+    at: rx.Var[str]
+    words: rx.Var[str]
+
+
+def menu(text: str, *choices: Any, label: Text = "", kind: str = "quiet") -> rx.Component:
+    """A button with further choices, which are buttons and links. `label` says of what they are, where `text` does not."""
+    return Menu.create(*choices, text=text, label=label, kind=kind)
+
+
+def filtered(label: Text, *children: Any) -> rx.Component:
+    """A list with a field that leaves of it only what is looked for. What can be found carries its words in `data-words`."""
+    return Filter.create(*children, label=label)
+
+
+def swatches(colors: dict[str, str], *, field: str, value: Text, label: str) -> rx.Component:
+    """Colours by `#rrggbb` to choose for the control whose id is `field` and whose saved value is `value`."""
+    return Swatches.create(colors=colors, field=field, value=value, label=label)
+
+
+def moment(at: Text, words: Text = "") -> rx.Component:
+    """An instant (ISO, UTC) in the reader's own time; nothing where there is none."""
+    return Moment.create(at=at, words=words)
