@@ -16,6 +16,7 @@ import asyncio
 import json
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ import procrastinate
 import psycopg
 import psycopg_pool
 from procrastinate.exceptions import ConnectorException
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlmodel import Session
@@ -118,6 +120,15 @@ class Worker:
             await asyncio.wait([self._running])
             self._running = None
 
+    async def until_stopped(self) -> None:
+        """Work until this process is told to stop (SIGTERM, Ctrl-C)."""
+        stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        self.start()
+        await stopping.wait()
+        await self.stop()
+
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
@@ -185,5 +196,7 @@ def _call(known: _Known) -> Callable[..., None]:
 
 
 def _conninfo(url: URL) -> str:
-    options = {**url.query, "options": f"{url.query.get('options', '')} -c search_path=jobs".strip()}
-    return url.set(drivername="postgresql", query=options).render_as_string(hide_password=False)
+    words = url.translate_connect_args(username="user", database="dbname")
+    options = {key: value if isinstance(value, str) else ",".join(value) for key, value in url.query.items()}
+    options["options"] = f"{options.get('options', '')} -c search_path=jobs".strip()
+    return make_conninfo("", **{key: str(value) for key, value in words.items()}, **options)
