@@ -7,6 +7,8 @@ from careerhub.career.models import Education, Experience, Profile, ProfileConta
 from careerhub.core.audit import AuditLog
 from careerhub.core.limits import RateLimit
 from careerhub.cv.models import CvVersion
+from careerhub.learner.models import UserHardwareBackground, UserProfile, UserSoftwareBackground
+from careerhub.learning import models as learning
 
 __all__ = [
     "AuditLog",
@@ -21,6 +23,10 @@ __all__ = [
     "Skill",
     "Technology",
     "User",
+    "UserHardwareBackground",
+    "UserProfile",
+    "UserSoftwareBackground",
+    "learning",
     "metadata",
 ]
 
