@@ -1,5 +1,7 @@
 """The site map: each path once."""
 
+from urllib.parse import quote
+
 LANDING = "/"
 SIGN_UP = "/signup"
 SIGN_IN = "/signin"
@@ -7,12 +9,30 @@ HOME = "/home"
 PROFILE = "/profile"
 CVS = "/cvs"
 CV = "/cvs/[cv_id]"
+BOOK = "/book"
+ONBOARDING = "/onboarding"
+PROGRESS = "/progress"
 
 AUTH_SIGN_UP = "/auth/signup"
 AUTH_SIGN_IN = "/auth/signin"
 AUTH_SIGN_OUT = "/auth/signout"
 AUTH_RESUME = "/auth/resume"
 CV_PDF = "/api/cvs/{cv_id}.pdf"
+
+
+def book(slug: str) -> str:
+    """A book's contents."""
+    return f"{BOOK}/{slug}"
+
+
+def chapter(slug: str, path: str) -> str:
+    """A chapter in the reader."""
+    return f"{BOOK}/{slug}/{path}"
+
+
+def book_image(slug: str, path: str) -> str:
+    """A picture of a book."""
+    return f"/api/books/{slug}/images/{quote(path)}"
 
 
 def cv(cv_id: str) -> str:

@@ -166,7 +166,9 @@ def test_a_task_that_fails_is_tried_again_later(sums: Session, tmp_path: Path):
     finally:
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
-    assert row is not None and row.status == "todo" and row.scheduled_at is not None
+    assert row is not None
+    assert row.status == "todo"
+    assert row.scheduled_at is not None
 
 
 def _done(session: Session) -> int:

@@ -1,0 +1,151 @@
+"""Words of the book and of what a person learns from it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import changed, in chapters."""
+
+    slug: str
+    title: str
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class ChapterLink:
+    """A chapter as lists show it. `percent` is how far the reader has come."""
+
+    id: str
+    title: str
+    href: str
+    minutes: int
+    level: str = ""
+    percent: int = 0
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Module:
+    """A part of a book with its chapters, in order."""
+
+    name: str
+    title: str
+    chapters: tuple[ChapterLink, ...]
+
+    @property
+    def percent(self) -> int:
+        """How much of it was read, each chapter counting by its minutes."""
+        whole = sum(max(1, chapter.minutes) for chapter in self.chapters)
+        return sum(max(1, chapter.minutes) * chapter.percent for chapter in self.chapters) // whole if whole else 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every chapter was completed."""
+        return bool(self.chapters) and all(chapter.is_done for chapter in self.chapters)
+
+
+@dataclass(frozen=True)
+class BookContents:
+    """A book and its contents."""
+
+    id: str
+    slug: str
+    title: str
+    description: str
+    language: str
+    modules: tuple[Module, ...]
+
+    @property
+    def chapters(self) -> tuple[ChapterLink, ...]:
+        """All chapters in reading order."""
+        return tuple(chapter for module in self.modules for chapter in module.chapters)
+
+
+@dataclass(frozen=True)
+class BookCard:
+    """A book as the list of books shows it."""
+
+    slug: str
+    title: str
+    description: str
+    href: str
+    chapters: int
+
+
+@dataclass(frozen=True)
+class SectionLink:
+    """A heading of a chapter, for "on this page"."""
+
+    title: str
+    anchor: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader stands in a chapter."""
+
+    percent: int = 0
+    is_done: bool = False
+    section: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """A chapter as the reader shows it. `html` is harmless."""
+
+    id: str
+    title: str
+    module_title: str
+    href: str
+    html: str
+    minutes: int
+    level: str
+    version: str
+    sections: tuple[SectionLink, ...]
+    tasks: tuple[dict[str, str], ...]
+    place: Place
+    previous: ChapterLink | None
+    next: ChapterLink | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A section that a search found. `snippet` marks the words found with \\x02 and \\x03."""
+
+    chapter: str
+    section: str
+    href: str
+    snippet: str
+
+
+@dataclass(frozen=True)
+class IndexSection:
+    """A section for the index of passages: `text[start_at:end_at]` of its chapter begins with the heading's own line."""
+
+    heading_path: tuple[str, ...]
+    anchor: str
+    start_at: int
+    end_at: int
+
+
+@dataclass(frozen=True)
+class IndexChapter:
+    """A chapter for the index of passages. `content_hash` changes exactly when title or text do."""
+
+    id: str
+    book_id: str
+    book: str
+    path: str
+    href: str
+    source_path: str
+    title: str
+    module: str
+    text: str
+    content_hash: str
+    sections: tuple[IndexSection, ...] = field(default=())
