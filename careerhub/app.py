@@ -31,6 +31,7 @@ from careerhub.cv import http as cv_http
 from careerhub.cv import pages as cv_pages
 from careerhub.cv.pdf import RenderPool
 from careerhub.home import pages as home_pages
+from careerhub.learning import http as learning_http
 from careerhub.prepare import prepare_database
 from careerhub.ui.feedback import app_wraps, not_found_page
 from careerhub.ui.frame import public_frame
@@ -78,7 +79,7 @@ def _make_app() -> rx.App:
         app_wraps=app_wraps(),
         toaster=None,
         reset_style=False,
-        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
+        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer), *learning_http.HTTP_ROUTES])],
         backend_exception_handler=show_error,
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

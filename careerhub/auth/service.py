@@ -143,6 +143,11 @@ def get_account(session: Session, user_id: str) -> Account:
     return Account(*row)
 
 
+def joined_at(session: Session, user_id: str) -> datetime:
+    """When the account was made."""
+    return session.exec(select(User.created_at).where(User.id == user_id)).one()
+
+
 def rename(session: Session, user_id: str, full_name: str) -> None:
     """Change a person's name. Runs as the app's role."""
     session.execute(update(User).where(col(User.id) == user_id).values(full_name=full_name))

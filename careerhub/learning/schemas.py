@@ -1,6 +1,7 @@
 """Words of the book and of what a person learns from it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,24 @@ class Place:
     is_done: bool = False
     section: str = ""
     marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A stretch of reading as a browser saw it: at most 30 s of a chapter, in view and in use.
+
+    `client` names the tab and `sequence` its beats, so that one which is sent again is known. `minutes_east` is the reader's clock.
+    """
+
+    chapter_id: str
+    client: str
+    sequence: int
+    ended_at: datetime
+    milliseconds: int
+    percent: int
+    section: str = ""
+    is_short: bool = False
+    minutes_east: int = 0
 
 
 @dataclass(frozen=True)
