@@ -31,6 +31,7 @@ from careerhub.cv import http as cv_http
 from careerhub.cv import pages as cv_pages
 from careerhub.cv.pdf import RenderPool
 from careerhub.home import pages as home_pages
+from careerhub.learner import pages as learner_pages
 from careerhub.learning import http as learning_http
 from careerhub.prepare import prepare_database
 from careerhub.ui.feedback import app_wraps, not_found_page
@@ -38,7 +39,14 @@ from careerhub.ui.frame import public_frame
 
 log = logging.getLogger(__name__)
 
-_PAGES = (auth_pages, career_pages, cv_pages, home_pages, background)  # importing a module with @rx.page registers its pages
+_PAGES = (
+    auth_pages,
+    career_pages,
+    cv_pages,
+    home_pages,
+    learner_pages,
+    background,
+)  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
 _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
 

@@ -55,6 +55,8 @@ ROBOTICS_HARDWARE = (
     "Other",
 )
 
+STEPS = ("About you", "Software", "Hardware", "Learning", "Your CV")
+
 MESSAGES = {
     "display_name": "Display name must be 100 characters or less",
     "software_level": "Software level is required",
@@ -83,3 +85,13 @@ class Background:
     available_hardware: tuple[str, ...] = ()
     robotics_hardware: tuple[str, ...] = ()
     is_complete: bool = field(default=False)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The onboarding as its form shows it. A ticked `languages:Python` is "true"."""
+
+    id: str
+    version: int
+    step: int = 1
+    fields: dict[str, str] = field(default_factory=dict)

@@ -55,9 +55,7 @@ def contents_page(reader: str, book: BookContents) -> str:
     start = begun or unread or (book.chapters[0] if book.chapters else None)
     facts = {"book": book, "start": start, "start_again": any(chapter.percent for chapter in book.chapters)}
     here = routes.book(book.slug)
-    return _page(
-        "contents.html", reader, book.title, here, description=book.description, language=book.language, **facts
-    )
+    return _page("contents.html", reader, book.title, here, description=book.description, language=book.language, **facts)
 
 
 def chapter_page(reader: str, book: BookContents, chapter: ChapterView) -> str:
