@@ -1,3 +1,5 @@
 """Every task, for the worker: importing a module of tasks declares them."""
 
-TASKS: tuple[object, ...] = ()
+from careerhub.learning import background as learning
+
+TASKS: tuple[object, ...] = (learning,)

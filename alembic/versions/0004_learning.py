@@ -50,6 +50,13 @@ _READABLE = {
     "book_images": "EXISTS (SELECT 1 FROM books b WHERE b.id = book_id)",
 }
 
+# For the worker, who is nobody in particular here: beats are everybody's own.
+_FORGET_BEATS = """
+CREATE FUNCTION private.forget_beats() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    DELETE FROM public.reading_beats WHERE ended_at < now() - interval '8 days'
+$$
+"""
+
 
 def upgrade() -> None:
     _create_jobs()
@@ -61,6 +68,7 @@ def downgrade() -> None:
     op.execute(
         f"REVOKE SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users FROM {_role('app')}"
     )
+    op.execute("DROP FUNCTION private.forget_beats()")
     _drop_tables()
     _drop_jobs()
 
@@ -81,6 +89,10 @@ def _secure() -> None:
         op.execute(f"CREATE POLICY readable ON {table} FOR SELECT TO {app} USING ({readable})")
         op.execute(f"CREATE POLICY imported ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)")
         op.execute(f"GRANT SELECT ON {table} TO {app}")
+    op.execute("CREATE POLICY forgotten ON reading_beats FOR ALL TO CURRENT_USER USING (true)")
+    op.execute(_FORGET_BEATS)
+    op.execute("REVOKE EXECUTE ON FUNCTION private.forget_beats() FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_beats() TO {_role('worker')}")
     op.execute(f"GRANT SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users TO {app}")
 
 
@@ -413,6 +425,7 @@ def _create_tables() -> None:
         sa.Column("factors", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("dismissed", sa.Boolean(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.CheckConstraint("score BETWEEN 0 AND 1", name=op.f("ck_recommendations_score")),
         sa.ForeignKeyConstraint(
             ["recommended_chapter_id"],

@@ -235,6 +235,7 @@ class Recommendation(Record, table=True):
     factors: dict[str, float] = Field(default_factory=dict, sa_type=JSONB)
     reason: str = Field(default="", sa_type=Text)
     dismissed: bool = Field(default=False)
+    fingerprint: str = Field(max_length=64)
 
 
 class DismissedChapter(Record, table=True):

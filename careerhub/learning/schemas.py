@@ -97,6 +97,25 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A chapter worth reading. `factors` are its weighted parts and add up to `score`."""
+
+    chapter_id: str
+    title: str
+    href: str
+    minutes: int
+    score: float
+    factors: dict[str, float]
+    reason: str
+
+    @property
+    def parts(self) -> str:
+        """The sum as people read it."""
+        parts = " + ".join(f"{name} {value:.2f}" for name, value in self.factors.items())
+        return f"{self.score:.2f} = {parts}"
+
+
+@dataclass(frozen=True)
 class Beat:
     """A stretch of reading as a browser saw it: at most 30 s of a chapter, in view and in use.
 
