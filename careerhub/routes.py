@@ -12,6 +12,7 @@ CV = "/cvs/[cv_id]"
 BOOK = "/book"
 ONBOARDING = "/onboarding"
 PROGRESS = "/progress"
+PROGRESS_CSV = "/api/progress.csv"
 
 AUTH_SIGN_UP = "/auth/signup"
 AUTH_SIGN_IN = "/auth/signin"
@@ -33,6 +34,11 @@ def chapter(slug: str, path: str) -> str:
 def book_image(slug: str, path: str) -> str:
     """A picture of a book."""
     return f"/api/books/{slug}/images/{quote(path)}"
+
+
+def task_file(row_id: str) -> str:
+    """The file of a task."""
+    return f"/api/tasks/{row_id}/file"
 
 
 def cv(cv_id: str) -> str:

@@ -187,3 +187,102 @@ class IndexChapter:
     text: str
     content_hash: str
     sections: tuple[IndexSection, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A chapter's exercise that is not a task yet."""
+
+    task_id: str
+    title: str
+    chapter: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TaskItem:
+    """A task as its form shows it. `version` 0 is one that is not saved yet."""
+
+    id: str
+    version: int
+    title: str = ""
+    chapter: str = ""
+    href: str = ""
+    is_done: bool = False
+    done_on: str = ""
+    file: str = ""
+    file_href: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SavedTask:
+    """What a save of a task led to."""
+
+    version: int
+    item: TaskItem
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A column of a chart. `percent` is its height against the highest."""
+
+    label: str
+    minutes: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the calendar: `step` 0 (nothing) to 4 (an hour and more), its place as week and weekday."""
+
+    day: str
+    minutes: int
+    step: int
+    week: int
+    weekday: int
+
+
+@dataclass(frozen=True)
+class ModuleProgress:
+    """How far somebody has come in a module."""
+
+    book: str
+    book_title: str
+    module: str
+    title: str
+    chapters: int
+    done: int
+    minutes: int
+    percent: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every chapter was completed."""
+        return self.done == self.chapters
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the dashboard shows."""
+
+    streak: int
+    minutes: int
+    chapters_done: int
+    tasks_open: int
+    tasks_done: int
+    weeks: list[Bar]
+    modules: list[ModuleProgress]
+    calendar: list[Day]
+    skills: list[str]
+    completeness: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An entry of the record that comes from a module or a task."""
+
+    source: str
+    kind: str
+    item_id: str
+    title: str

@@ -51,6 +51,11 @@ def save_profile(session: Session, user_id: str, save: Save, fields: dict[str, s
     return Saved(profile.version, item)
 
 
+def get_completeness(session: Session, user_id: str) -> int:
+    """How complete the record is, 0 to 100."""
+    return own_profile(session, user_id).completeness_score
+
+
 def get_draft(session: Session, user_id: str) -> dict[str, Any]:
     """What was begun and is not part of the record yet."""
     return dict(own_profile(session, user_id).draft_data)

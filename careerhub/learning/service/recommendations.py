@@ -5,7 +5,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, func, select
 
 from careerhub import routes
-from careerhub.core import jobs
 from careerhub.core.errors import NotFound
 from careerhub.core.ids import new_id
 from careerhub.learner import service as learner
@@ -120,11 +119,6 @@ def continue_reading(session: Session, user_id: str) -> ChapterLink | None:
         return None
     row, title, path, minutes, level, slug = found
     return ChapterLink(row.chapter_id, title, routes.chapter(slug, path), minutes, level, row.completion_percentage)
-
-
-def ask_for_recommendations(session: Session, user_id: str) -> None:
-    """Have the list made anew soon."""
-    jobs.defer(session, "learning.recommend", user_id=user_id)
 
 
 def _state(session: Session, user_id: str) -> str:
