@@ -33,6 +33,7 @@ from careerhub.cv.pdf import RenderPool
 from careerhub.home import pages as home_pages
 from careerhub.learner import pages as learner_pages
 from careerhub.learning import http as learning_http
+from careerhub.learning import pages as learning_pages
 from careerhub.prepare import prepare_database
 from careerhub.ui.feedback import app_wraps, not_found_page
 from careerhub.ui.frame import public_frame
@@ -45,6 +46,7 @@ _PAGES = (
     cv_pages,
     home_pages,
     learner_pages,
+    learning_pages,
     background,
 )  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))

@@ -5,8 +5,10 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import quote
 
 from sqlmodel import Session
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -15,10 +17,10 @@ from careerhub import routes
 from careerhub.auth.sessions import sessions
 from careerhub.core.clock import utc_now
 from careerhub.core.db.transactions import transact, transact_public
-from careerhub.core.errors import NotFound, SessionEnded
+from careerhub.core.errors import DomainError, NotFound, SessionEnded
 from careerhub.core.ids import is_id
 from careerhub.core.web.edge import session_digest
-from careerhub.core.web.http import NO_STORE, message_page
+from careerhub.core.web.http import NO_STORE, message_page, see_other
 from careerhub.learning import service, view
 from careerhub.learning.schemas import Beat
 
@@ -27,6 +29,7 @@ T = TypeVar("T")
 
 MAX_BEATS = 100
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_FILE_POLICY = "default-src 'none'; sandbox"
 _GZIP_FROM = 1000
 
 
@@ -143,9 +146,12 @@ def _beat(given: object) -> Beat | None:
     """A beat as the browser sends it: `age` is how long ago it ended, by the browser's own clock."""
     if not isinstance(given, dict):
         return None
-    whole = {name: given.get(name) for name in ("sequence", "age", "ms", "percent", "east")}
-    if not all(isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31 for value in whole.values()):
-        return None
+    whole: dict[str, int] = {}
+    for name in ("sequence", "age", "ms", "percent", "east"):
+        value = given.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**31:
+            return None
+        whole[name] = value
     chapter, client, section = (given.get(name) for name in ("chapter", "client", "section"))
     if not (isinstance(chapter, str) and is_id(chapter) and isinstance(client, str) and 8 <= len(client) <= 64):
         return None
@@ -164,6 +170,44 @@ def _beat(given: object) -> Beat | None:
     )
 
 
+async def _put_file(request: Request) -> Response:
+    """A task's file, posted by a native form."""
+    row_id = request.path_params["row_id"]
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return message_page(400, "Not a file", "Please choose a file on the page.", routes.PROGRESS, "Back")
+    async with request.form(max_files=1, max_fields=2) as form:
+        file = form.get("file")
+        name, content = (file.filename or "file", await file.read()) if isinstance(file, UploadFile) else ("", b"")
+    try:
+        await transact(session_digest(request.headers), service.put_file, row_id, name, content)
+    except SessionEnded:
+        return message_page(401, "Please sign in", "You have been signed out.", routes.SIGN_IN, "Sign in")
+    except DomainError as error:
+        return message_page(400, "The file was not kept", error.message, routes.PROGRESS, "Back to your tasks")
+    return see_other(f"{routes.PROGRESS}#tasks")
+
+
+async def _get_file(request: Request) -> Response:
+    try:
+        found = await transact(session_digest(request.headers), service.get_file, request.path_params["row_id"])
+    except SessionEnded:
+        return message_page(401, "Please sign in", "You have been signed out.", routes.SIGN_IN, "Sign in")
+    except DomainError:
+        return message_page(404, "Not found", "There is no such file.", routes.PROGRESS, "Your tasks")
+    name, content = found
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Content-Security-Policy": _FILE_POLICY}
+    return Response(content, media_type="application/octet-stream", headers={**NO_STORE, **headers})
+
+
+async def _csv(request: Request) -> Response:
+    try:
+        table = await transact(session_digest(request.headers), service.progress_csv)
+    except SessionEnded:
+        return message_page(401, "Please sign in", "You have been signed out.", routes.SIGN_IN, "Sign in")
+    headers = {**NO_STORE, "Content-Disposition": 'attachment; filename="careerhub-progress.csv"'}
+    return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
+
+
 HTTP_ROUTES = [
     Route(routes.BOOK, _books, methods=["GET"]),
     Route("/book/{slug}", _book, methods=["GET"]),
@@ -172,4 +216,7 @@ HTTP_ROUTES = [
     Route("/api/books/{slug}/images/{path:path}", _image, methods=["GET"]),
     Route("/api/reading/beats", _beats, methods=["POST"]),
     Route("/api/reading/marks", _mark, methods=["POST"]),
+    Route("/api/tasks/{row_id}/file", _put_file, methods=["POST"]),
+    Route("/api/tasks/{row_id}/file", _get_file, methods=["GET"]),
+    Route(routes.PROGRESS_CSV, _csv, methods=["GET"]),
 ]

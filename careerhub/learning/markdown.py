@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import nh3
 from latex2mathml import converter
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -95,52 +96,54 @@ _MATHML_ATTRIBUTES = frozenset(
         "side",
     ]
 )
-_TAGS = {
-    "p",
-    "br",
-    "hr",
-    "em",
-    "strong",
-    "del",
-    "s",
-    "sub",
-    "sup",
-    "a",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "code",
-    "pre",
-    "kbd",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "caption",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "div",
-    "span",
-    "section",
-    "figure",
-    "figcaption",
-    "dl",
-    "dt",
-    "dd",
-    "b",
-    "i",
-    "u",
-    "mark",
-    "abbr",
-    "details",
-    "summary",
-}
+_TAGS = frozenset(
+    [
+        "p",
+        "br",
+        "hr",
+        "em",
+        "strong",
+        "del",
+        "s",
+        "sub",
+        "sup",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "code",
+        "pre",
+        "kbd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "div",
+        "span",
+        "section",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "b",
+        "i",
+        "u",
+        "mark",
+        "abbr",
+        "details",
+        "summary",
+    ]
+)
 _ATTRIBUTES = {
     "*": {"id"},
     "a": {"href", "title"},
@@ -348,15 +351,16 @@ class _Body:
 
     def render(self, parser: MarkdownIt, tokens: list[Token]) -> str:
         """Safe HTML."""
+        rules: dict[str, Any] = cast(RendererHTML, parser.renderer).rules
         for rule in ("fence", "code_block", "math_block", "math_block_label", "math_inline", "math_inline_double", "image"):
             draw = getattr(self, f"_{rule.removesuffix('_label').removesuffix('_double')}")
-            parser.renderer.rules[rule] = draw  # pyright: ignore[reportArgumentType]
-        parser.renderer.rules["table_open"] = lambda *_: '<div class="table-box"><table>'  # pyright: ignore[reportArgumentType]
-        parser.renderer.rules["table_close"] = lambda *_: "</table></div>"  # pyright: ignore[reportArgumentType]
+            rules[rule] = draw
+        rules["table_open"] = lambda *_: '<div class="table-box"><table>'
+        rules["table_close"] = lambda *_: "</table></div>"
         raw = parser.renderer.render(tokens, parser.options, {})
         clean = nh3.clean(
             raw,
-            tags=_TAGS,
+            tags=set(_TAGS),
             clean_content_tags={"script", "style", "iframe", "object", "template", "noscript", "title", "textarea", "xmp"},
             attributes=_ATTRIBUTES,
             allowed_classes=_CLASSES,
@@ -437,7 +441,8 @@ def _math(source: str, display: str) -> str:
     for name in ("aligned", "split"):  # the converter knows the outer form only
         source = source.replace(f"{{{name}}}", "{align*}")
     try:
-        root = ElementTree.fromstring(converter.convert(source, display="block" if display == "block" else "inline"))
+        made = converter.convert(source, display="block" if display == "block" else "inline")
+        root = ElementTree.fromstring(made)  # noqa: S314  (within <math>: no place for entities of its own)
     except Exception:  # noqa: BLE001  (latex2mathml raises whatever comes to hand on a formula it does not know)
         return f'<code class="math-source">{escape(source)}</code>'
     return _mathml(root)

@@ -107,12 +107,7 @@ class Suggestion:
     score: float
     factors: dict[str, float]
     reason: str
-
-    @property
-    def parts(self) -> str:
-        """The sum as people read it."""
-        parts = " + ".join(f"{name} {value:.2f}" for name, value in self.factors.items())
-        return f"{self.score:.2f} = {parts}"
+    sum: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,3 +281,68 @@ class Evidence:
     kind: str
     item_id: str
     title: str
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle of a chart, in its own units, with what it says."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The dashboard, ready to be drawn; each chart has its words."""
+
+    streak: str = ""
+    time: str = ""
+    done: str = ""
+    tasks: str = ""
+    completeness: int = 0
+    skills: list[str] = field(default_factory=list)
+    week_bars: list[Rect] = field(default_factory=list)
+    week_words: str = ""
+    days: list[Rect] = field(default_factory=list)
+    day_words: str = ""
+
+
+def figures(seen: Overview) -> Figures:
+    """The charts of an overview: columns 20 wide in a field of 240 by 100, days 10 by 10 in columns of weeks."""
+    bars = [
+        Rect(
+            str(20 * number + 2),
+            str(100 - bar.percent),
+            "16",
+            str(bar.percent),
+            "column",
+            f"Week of {bar.label}: {bar.minutes} min",
+        )
+        for number, bar in enumerate(seen.weeks)
+    ]
+    days = [
+        Rect(str(12 * day.week), str(12 * day.weekday), "10", "10", f"day day-{day.step}", f"{day.day}: {day.minutes} min")
+        for day in seen.calendar
+    ]
+    last, total = (seen.weeks[-1].minutes if seen.weeks else 0), sum(bar.minutes for bar in seen.weeks)
+    active = sum(day.step > 0 for day in seen.calendar)
+    return Figures(
+        streak=_counted(seen.streak, "day"),
+        time=f"{seen.minutes // 60} h {seen.minutes % 60} min" if seen.minutes >= 60 else f"{seen.minutes} min",
+        done=_counted(seen.chapters_done, "chapter"),
+        tasks=f"{seen.tasks_done} of {seen.tasks_done + seen.tasks_open}",
+        completeness=seen.completeness,
+        skills=seen.skills,
+        week_bars=bars,
+        week_words=f"Reading time of the last {len(seen.weeks)} weeks: {total} minutes in all, {last} this week.",
+        days=days,
+        day_words=f"Days with reading in the last half year: {active}.",
+    )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,6 +1,9 @@
 """Books: taken in by their owner, read by everybody who may."""
 
+from typing import Any
+
 from sqlalchemy import delete, text
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from careerhub import routes
@@ -95,8 +98,8 @@ def _store_chapters(session: Session, book: Book, files: BookFiles) -> Imported:
             known.pop(found.path)
             continue
         if row is None:
-            row = Chapter(book_id=book.id, path="", source_path="", title="", position=0, text="", html="")
-            row.content_hash = row.render_hash = ""
+            blank = {"path": "", "source_path": "", "title": "", "position": 0, "text": "", "html": ""}
+            row = Chapter(book_id=book.id, content_hash="", render_hash="", **blank)
             added += 1
         else:
             known.pop(row.path, None)
@@ -149,7 +152,7 @@ def list_books(session: Session, user_id: str) -> list[BookCard]:
     counted = select(Book, func.count(col(Chapter.id))).join(Chapter, isouter=True).group_by(col(Book.id))
     return [
         BookCard(book.slug, book.title, book.description, routes.book(book.slug), count)
-        for book, count in session.exec(counted.order_by(Book.created_at))
+        for book, count in session.exec(counted.order_by(col(Book.created_at)))
     ]
 
 
@@ -167,8 +170,16 @@ def get_contents(session: Session, user_id: str, slug: str) -> BookContents:
 
 def contents_of(session: Session, user_id: str, book: Book) -> BookContents:
     """The contents of a book that was found."""
-    columns = (Chapter.id, Chapter.path, Chapter.title, Chapter.module, Chapter.module_title, Chapter.minutes, Chapter.level)
-    rows = session.execute(select(*columns).where(Chapter.book_id == book.id).order_by(col(Chapter.position))).all()
+    columns: tuple[Any, ...] = (
+        Chapter.id,
+        Chapter.path,
+        Chapter.title,
+        Chapter.module,
+        Chapter.module_title,
+        Chapter.minutes,
+        Chapter.level,
+    )
+    rows = session.execute(select_columns(*columns).where(col(Chapter.book_id) == book.id).order_by(col(Chapter.position))).all()
     read = {}
     if user_id:
         progress = select(ReadingProgress).where(ReadingProgress.user_id == user_id)
@@ -202,7 +213,7 @@ def get_chapter(session: Session, user_id: str, slug: str, path: str) -> tuple[B
         raise NotFound("There is no such chapter.")
     sections = session.execute(
         select(ChapterSection.title, ChapterSection.anchor, ChapterSection.level)
-        .where(ChapterSection.chapter_id == row.id, ChapterSection.anchor != "start")
+        .where(col(ChapterSection.chapter_id) == row.id, col(ChapterSection.anchor) != "start")
         .order_by(col(ChapterSection.position))
     ).all()
     links = contents.chapters
@@ -265,14 +276,14 @@ def get_image(session: Session, user_id: str, slug: str, path: str) -> tuple[str
 def chapters_for_index(session: Session) -> list[IndexChapter]:
     """Every chapter that this session may read, with its sections and their character spans; in order."""
     by_chapter: dict[str, list[IndexSection]] = {}
-    columns = (
+    columns: tuple[Any, ...] = (
         ChapterSection.chapter_id,
         ChapterSection.heading_path,
         ChapterSection.anchor,
         ChapterSection.start_at,
         ChapterSection.end_at,
     )
-    for chapter_id, names, anchor, start, end in session.execute(select(*columns).order_by(col(ChapterSection.position))):
+    for chapter_id, names, anchor, start, end in session.execute(select_columns(*columns).order_by(col(ChapterSection.position))):
         by_chapter.setdefault(chapter_id, []).append(IndexSection(tuple(names), anchor, start, end))
     rows = session.exec(select(Chapter, Book.slug).join(Book).order_by(Book.slug, col(Chapter.position)))
     return [

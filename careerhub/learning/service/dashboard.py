@@ -4,7 +4,9 @@ import csv
 import io
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from careerhub.career import service as career
@@ -25,7 +27,7 @@ def get_overview(session: Session, user_id: str, today: date) -> Overview:
     skills = session.exec(
         select(LearningEvidence.title)
         .where(LearningEvidence.user_id == user_id, LearningEvidence.kind == "skills")
-        .order_by(LearningEvidence.created_at)
+        .order_by(col(LearningEvidence.created_at))
     )
     return Overview(
         streak=_streak(by_day, today),
@@ -69,7 +71,9 @@ def _plain(cell: object) -> str:
 
 def _time_by_day(session: Session, user_id: str) -> dict[date, int]:
     total = func.sum(ReadingDay.milliseconds)
-    rows = session.execute(select(ReadingDay.day, total).where(ReadingDay.user_id == user_id).group_by(col(ReadingDay.day)))
+    rows = session.execute(
+        select_columns(col(ReadingDay.day), total).where(col(ReadingDay.user_id) == user_id).group_by(col(ReadingDay.day))
+    )
     return {day: int(milliseconds) for day, milliseconds in rows}
 
 
@@ -104,7 +108,7 @@ def _modules(session: Session, user_id: str) -> list[ModuleProgress]:
     if not books:
         return []
     own = (col(ReadingProgress.chapter_id) == Chapter.id) & (col(ReadingProgress.user_id) == user_id)
-    columns = (
+    columns: tuple[Any, ...] = (
         Book.slug,
         Book.title,
         Chapter.module,
@@ -116,7 +120,7 @@ def _modules(session: Session, user_id: str) -> list[ModuleProgress]:
         func.sum(func.greatest(Chapter.minutes, 1)),
     )
     rows = session.execute(
-        select(*columns)
+        select_columns(*columns)
         .select_from(Chapter)
         .join(Book, col(Book.id) == Chapter.book_id)
         .join(ReadingProgress, own, isouter=True)

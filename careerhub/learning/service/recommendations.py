@@ -1,6 +1,9 @@
 """What to read next, with what speaks for it (LRN-05)."""
 
+from typing import Any
+
 from sqlalchemy import delete
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, func, select
 
@@ -23,11 +26,11 @@ def list_recommendations(session: Session, user_id: str) -> list[Suggestion]:
     if session.exec(made_for).first() != state:
         recompute(session, user_id)
     statement = (
-        select(Recommendation, Chapter.title, Chapter.path, Chapter.minutes, Book.slug)
+        select_columns(Recommendation, col(Chapter.title), col(Chapter.path), col(Chapter.minutes), col(Book.slug))
         .join(Chapter, col(Chapter.id) == Recommendation.recommended_chapter_id)
         .join(Book, col(Book.id) == Chapter.book_id)
-        .where(Recommendation.user_id == user_id, ~col(Recommendation.dismissed))
-        .order_by(col(Recommendation.score).desc(), Chapter.position)
+        .where(col(Recommendation.user_id) == user_id, ~col(Recommendation.dismissed))
+        .order_by(col(Recommendation.score).desc(), col(Chapter.position))
     )
     return [
         Suggestion(
@@ -38,8 +41,9 @@ def list_recommendations(session: Session, user_id: str) -> list[Suggestion]:
             score=row.score,
             factors=row.factors,
             reason=row.reason,
+            sum=_sum(row.score, row.factors),
         )
-        for row, title, path, minutes, slug in session.exec(statement)
+        for row, title, path, minutes, slug in session.execute(statement)
     ]
 
 
@@ -51,7 +55,7 @@ def recompute(session: Session, user_id: str) -> None:
     done = set(session.exec(progress))
     dismissals = select(DismissedChapter.chapter_id, DismissedChapter.fingerprint).where(DismissedChapter.user_id == user_id)
     dismissed = {row.chapter_id: row.fingerprint for row in session.execute(dismissals)}
-    columns = (
+    columns: tuple[Any, ...] = (
         Chapter.id,
         Chapter.book_id,
         Chapter.level,
@@ -63,7 +67,7 @@ def recompute(session: Session, user_id: str) -> None:
     )
     scored = []
     distances: dict[str, int] = {}
-    for row in session.execute(select(*columns).order_by(Chapter.book_id, col(Chapter.position))):
+    for row in session.execute(select_columns(*columns).order_by(Chapter.book_id, col(Chapter.position))):
         if row.id in done:
             continue
         distance = distances.get(row.book_id, 0)
@@ -107,14 +111,16 @@ def undo_dismiss(session: Session, user_id: str, chapter_id: str) -> None:
 def continue_reading(session: Session, user_id: str) -> ChapterLink | None:
     """The chapter that was read last and not completed."""
     statement = (
-        select(ReadingProgress, Chapter.title, Chapter.path, Chapter.minutes, Chapter.level, Book.slug)
+        select_columns(
+            ReadingProgress, col(Chapter.title), col(Chapter.path), col(Chapter.minutes), col(Chapter.level), col(Book.slug)
+        )
         .join(Chapter, col(Chapter.id) == ReadingProgress.chapter_id)
         .join(Book, col(Book.id) == Chapter.book_id)
-        .where(ReadingProgress.user_id == user_id, ~col(ReadingProgress.completed))
+        .where(col(ReadingProgress.user_id) == user_id, ~col(ReadingProgress.completed))
         .order_by(col(ReadingProgress.last_accessed).desc())
         .limit(1)
     )
-    found = session.exec(statement).first()
+    found = session.execute(statement).first()
     if found is None:
         return None
     row, title, path, minutes, level, slug = found
@@ -128,3 +134,8 @@ def _state(session: Session, user_id: str) -> str:
     books = select(func.string_agg(Book.content_hash, ","))
     facts = (session.execute(done).scalar_one(), *session.execute(dismissed).one(), session.execute(books).scalar_one())
     return markdown.digest(learner.fingerprint(learner.get_background(session, user_id)), repr(facts))
+
+
+def _sum(score: float, factors: dict[str, float]) -> str:
+    """The factors as people read them."""
+    return f"{score:.2f} = " + " + ".join(f"{name} {factors[name]:.2f}" for name in scoring.WEIGHTS)

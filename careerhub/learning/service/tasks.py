@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from careerhub import routes
@@ -24,16 +25,16 @@ def list_tasks(session: Session, user_id: str, *, is_done: bool, page: int = 0) 
     state = col(ProgressData.completed_at).is_not(None) if is_done else col(ProgressData.completed_at).is_(None)
     newest = col(ProgressData.completed_at) if is_done else col(ProgressData.created_at)
     statement = (
-        select(ProgressData, Chapter.title, Chapter.path, Book.slug, TaskFile.name)
+        select_columns(ProgressData, col(Chapter.title), col(Chapter.path), col(Book.slug), col(TaskFile.name))
         .join(Chapter, col(Chapter.id) == ProgressData.chapter_id, isouter=True)
         .join(Book, col(Book.id) == Chapter.book_id, isouter=True)
         .join(TaskFile, (col(TaskFile.progress_id) == ProgressData.id) & (TaskFile.user_id == user_id), isouter=True)
-        .where(ProgressData.user_id == user_id, state)
+        .where(col(ProgressData.user_id) == user_id, state)
         .order_by(newest.desc(), col(ProgressData.id).desc())
         .limit(PAGE)
         .offset(max(page, 0) * PAGE)
     )
-    return [_item(*row) for row in session.exec(statement)]
+    return [_item(*row) for row in session.execute(statement)]
 
 
 def count_tasks(session: Session, user_id: str) -> tuple[int, int]:
