@@ -4,10 +4,9 @@ import gzip
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -24,7 +23,6 @@ from careerhub.core.web.http import NO_STORE, message_page, see_other
 from careerhub.learning import service, view
 from careerhub.learning.schemas import Beat
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_BEATS = 100
@@ -33,18 +31,16 @@ _FILE_POLICY = "default-src 'none'; sandbox"
 _GZIP_FROM = 1000
 
 
-async def _read(
-    request: Request, call: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs
-) -> tuple[str, T]:
+async def _read(request: Request, call: Callable[..., T], *args: Any) -> tuple[str, T]:
     """The reader's id and what the service says, as the person of the session, else as nobody in particular."""
     digest = session_digest(request.headers)
     reader = await sessions.user_of(digest) if digest else None
     if reader:
         try:
-            return reader, await transact(digest, call, *args, **kwargs)
+            return reader, await transact(digest, call, *args)
         except SessionEnded:
             pass
-    return "", await transact_public(call, *args, **kwargs)
+    return "", await transact_public(call, *args)
 
 
 def _html(request: Request, page: str) -> Response:

@@ -181,7 +181,7 @@ class ReadingDay(Record, table=True):
 
 
 class ProgressData(Editable, table=True):
-    """A task: a chapter's exercise, found by its `task_id`, or one's own. `task_details` holds the description and the evidence."""
+    """A task: a chapter's exercise, found by its `task_id`, or one's own. `task_details`: its description and its evidence."""
 
     __tablename__ = "progress_data"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = (

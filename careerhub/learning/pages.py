@@ -35,7 +35,7 @@ def progress_page() -> rx.Component:
                     progress("Complete", figures.completeness),
                     rx.cond(
                         figures.skills.length() > 0,
-                        chips(rx.foreach(figures.skills, chip), label="Skills from learning"),
+                        chips(rx.foreach(figures.skills, lambda name: chip(name)), label="Skills from learning"),
                         rx.fragment(),
                     ),
                     action=link_button("Profile", href=routes.PROFILE),

@@ -114,7 +114,7 @@ class Suggestion:
 class Beat:
     """A stretch of reading as a browser saw it: at most 30 s of a chapter, in view and in use.
 
-    `client` names the tab and `sequence` its beats, so that one which is sent again is known. `minutes_east` is the reader's clock.
+    `client` names the tab and `sequence` its beats, so that one sent again is known. `minutes_east` is the reader's clock.
     """
 
     chapter_id: str

@@ -181,7 +181,7 @@ def test_a_task_is_done_with_a_file_the_figures_change_and_the_module_reaches_th
     page.locator("input[type=file]").set_input_files(proof)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("File", exact=True)).to_be_visible()
-    page.get_by_role("checkbox", name="Drive a square").check()
+    page.get_by_role("checkbox", name="Drive a square").click()
     expect(page.get_by_text("1 of 1")).to_be_visible()
 
     page.get_by_role("button", name="Add its skills to my record").click()

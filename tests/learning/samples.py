@@ -14,10 +14,12 @@ FILES = {
         "and [nowhere](./missing.md).\n\n## Wheels\n\n![A wheel](../img/wheel.svg)\n\n## Odometry\n\n" + LONG
     ),
     "01-basics/01-start.mdx": (
-        "---\nlevel: beginner\nlanguages: [Python]\nminutes: 5\n---\n\nimport Tabs from '@theme/Tabs';\n\n# Start here\n\nHello robot.\n\n"
+        "---\nlevel: beginner\nlanguages: [Python]\nminutes: 5\n---\n\nimport Tabs from '@theme/Tabs';\n\n"
+        "# Start here\n\nHello robot.\n\n"
         "```python\n# no heading\n```\n"
     ),
-    "02-sensing/index.md": "---\ntitle: Sensing\nlevel: advanced\nframeworks: [PyTorch]\nhardware: [NVIDIA GPU]\n---\n\n# Sensing\n\nLidar sees.\n",
+    "02-sensing/index.md": "---\ntitle: Sensing\nlevel: advanced\nframeworks: [PyTorch]\nhardware: [NVIDIA GPU]\n---\n\n"
+    "# Sensing\n\nLidar sees.\n",
     "img/wheel.svg": SVG,
     "notes.txt": "not a chapter",
     "draft.md": "---\ndraft: true\n---\n# Draft\n",

@@ -93,7 +93,8 @@ def test_sections_are_the_text_in_order_with_their_heading_paths():
 @pytest.mark.req("LRN-02")
 def test_tables_code_maths_pictures_and_notes_are_drawn():
     drawn = draw(
-        "# T\n\n| a | b |\n|---|--:|\n| 1 | $x^2$ |\n\n```python\nx = 1\n```\n\n$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$\n\n"
+        "# T\n\n| a | b |\n|---|--:|\n| 1 | $x^2$ |\n\n```python\nx = 1\n```\n\n"
+        "$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$\n\n"
         "![A picture](a.svg)\n\n![gone](b.svg)\n\n:::note[Look]\nwords **strong**\n:::\n"
     )
     assert '<div class="table-box"><table>' in drawn.html

@@ -1,7 +1,7 @@
 """How far somebody has read, and for how long (LRN-03).
 
 Time is a set of stretches of the clock: a beat says when it ended and how long it was, and only what no other beat of the person
-has covered counts. So the sum can never exceed the time that passed, in however many tabs, and neither repetition nor order matters.
+has covered counts. So the sum can never exceed the time that passed, in however many tabs; repetition and order do not matter.
 """
 
 from datetime import UTC, datetime, timedelta
