@@ -18,8 +18,8 @@ _SEED = (
     "INSERT INTO users (id, email, full_name) SELECT 'BIG' || n, 'big' || n || '@example.org', 'Big ' || n "
     "FROM generate_series(1, 10000) n",
     "INSERT INTO chapters (id, book_id, path, source_path, title, module, module_title, position, level, languages, "
-    "frameworks, 
-    "hardware, minutes, tasks, text, html, words, content_hash, render_hash) SELECT 'BIGC' || n, :book, 'big/' || n, '', 'C' || n, "
+    "frameworks, hardware, minutes, tasks, text, html, words, content_hash, render_hash) "
+    "SELECT 'BIGC' || n, :book, 'big/' || n, '', 'C' || n, "
     "'m' || n / 10, '', 100 + n, '', '[]', '[]', '[]', 5, '[]', '', '', 0, '', '' FROM generate_series(1, 80) n",
     "INSERT INTO reading_progress (id, user_id, chapter_id, completion_percentage, time_spent_ms, last_accessed, completed, "
     "section, marks) SELECT 'BIGP' || n || '-' || c, 'BIG' || n, 'BIGC' || 1 + (n + c * 7) % 80, (n * c) % 101, 60000, now(), "
