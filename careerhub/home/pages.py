@@ -9,7 +9,7 @@ from careerhub.home.schemas import Step
 from careerhub.home.state import HomeState
 from careerhub.layout import page_frame
 from careerhub.learning.schemas import ChapterLink, Suggestion
-from careerhub.ui.cards import row, rows, section
+from careerhub.ui.cards import actions, row, rows, section
 from careerhub.ui.feedback import notice, spinner, status_pill, undo_bar
 from careerhub.ui.forms import button, link_button
 from careerhub.ui.links import link, native_link
@@ -40,9 +40,12 @@ def home() -> rx.Component:
 
 
 def _onboarding_card() -> rx.Component:
-    return notice(
-        rx.el.p("Tell us what you know, and the book begins where you are. Five short steps; skip what you like."),
-        link_button("Begin", href=routes.ONBOARDING),
+    return rx.el.div(
+        notice(
+            rx.el.p("Tell us what you know, and the book begins where you are. Five short steps; skip what you like."),
+            actions(link_button("Begin", href=routes.ONBOARDING)),
+        ),
+        class_name="section",
     )
 
 

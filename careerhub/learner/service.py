@@ -9,7 +9,7 @@ from careerhub.auth import service as auth
 from careerhub.career import service as career
 from careerhub.core import jobs, saving
 from careerhub.core.errors import NotFound
-from careerhub.core.fields import Form
+from careerhub.core.fields import Form, clean
 from careerhub.core.saving import Save
 from careerhub.learner import schemas
 from careerhub.learner.models import UserHardwareBackground, UserProfile, UserSoftwareBackground
@@ -32,6 +32,7 @@ _CHOICES: dict[str, dict[str, str]] = {
     "hardware_level": schemas.HARDWARE_LEVELS,
     "learning_style": schemas.LEARNING_STYLES,
 }
+_LONGEST = 1000  # of what is kept of a field before it is checked
 _LINES = {"display_name": 100, "headline": 200, "location": 100}
 
 
@@ -143,7 +144,7 @@ def _known(fields: object) -> dict[str, str]:
     """Of what was sent or kept, the answers that there are questions for."""
     known = _blank()
     given: dict[str, Any] = fields if isinstance(fields, dict) else {}
-    return {name: value for name, value in given.items() if name in known and isinstance(value, str)}
+    return {name: clean(value)[:_LONGEST] for name, value in given.items() if name in known and isinstance(value, str)}
 
 
 def _check(fields: dict[str, str]) -> None:

@@ -43,6 +43,12 @@ async def _read(request: Request, call: Callable[..., T], *args: Any) -> tuple[s
     return "", await transact_public(call, *args)
 
 
+def _param(request: Request, name: str) -> str:
+    """A part of the address; '' (which is nobody's name) where it is no text."""
+    value = request.path_params[name]
+    return value if value.isprintable() else ""
+
+
 def _html(request: Request, page: str) -> Response:
     """A page, packed where the browser can unpack it: nothing in it is secret and chosen by others at once."""
     body, headers = page.encode(), {"Vary": "Accept-Encoding, Cookie"}
@@ -58,14 +64,14 @@ async def _books(request: Request) -> Response:
 
 async def _book(request: Request) -> Response:
     try:
-        reader, book = await _read(request, service.get_contents, request.path_params["slug"])
+        reader, book = await _read(request, service.get_contents, _param(request, "slug"))
     except NotFound:
         return _not_found()
     return _html(request, view.contents_page(reader, book))
 
 
 async def _chapter(request: Request) -> Response:
-    slug, path = request.path_params["slug"], request.path_params["path"].strip("/")
+    slug, path = _param(request, "slug"), _param(request, "path").strip("/")
     try:
         reader, (book, chapter) = await _read(request, service.get_chapter, slug, path)
     except NotFound:
@@ -81,7 +87,7 @@ def _not_found() -> Response:
 async def _search(request: Request) -> Response:
     words = request.query_params.get("q", "")
     try:
-        _, hits = await _read(request, service.search, request.path_params["slug"], words)
+        _, hits = await _read(request, service.search, _param(request, "slug"), words)
     except NotFound:
         hits = []
     return HTMLResponse(view.hits_fragment(words, hits))
@@ -89,7 +95,7 @@ async def _search(request: Request) -> Response:
 
 async def _image(request: Request) -> Response:
     try:
-        _, found = await _read(request, service.get_image, request.path_params["slug"], request.path_params["path"])
+        _, found = await _read(request, service.get_image, _param(request, "slug"), _param(request, "path"))
     except NotFound:
         return Response("Not found", 404)
     media_type, digest, content = found
@@ -118,7 +124,13 @@ async def _beats(request: Request) -> Response:
 async def _mark(request: Request) -> Response:
     body = await _json(request)
     chapter, section, is_read = body.get("chapter"), body.get("section"), body.get("is_read")
-    if not (isinstance(chapter, str) and is_id(chapter) and isinstance(section, str) and isinstance(is_read, bool)):
+    if not (
+        isinstance(chapter, str)
+        and is_id(chapter)
+        and isinstance(section, str)
+        and isinstance(is_read, bool)
+        and section.isprintable()
+    ):
         return JSONResponse({"error": "mark"}, 400, NO_STORE)
     digest = session_digest(request.headers)
     try:

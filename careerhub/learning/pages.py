@@ -27,7 +27,7 @@ def progress_page() -> rx.Component:
                     ("Finished", figures.done),
                     ("Tasks done", figures.tasks),
                 ),
-                section("Time a week", chart(figures.week_bars, figures.week_words, "0 0 240 100", "chart-weeks")),
+                section("Time a week", chart(figures.week_bars, figures.week_words, "0 0 240 60", "chart-weeks")),
                 section("Half a year", chart(figures.days, figures.day_words, "0 0 310 84", "chart-days")),
                 section("Modules", _modules()),
                 section(

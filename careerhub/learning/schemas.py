@@ -312,17 +312,10 @@ class Figures:
 
 
 def figures(seen: Overview) -> Figures:
-    """The charts of an overview: columns 20 wide in a field of 240 by 100, days 10 by 10 in columns of weeks."""
+    """The charts of an overview: columns 20 wide in a field of 240 by 60, days 10 by 10 in columns of weeks."""
     bars = [
-        Rect(
-            str(20 * number + 2),
-            str(100 - bar.percent),
-            "16",
-            str(bar.percent),
-            "column",
-            f"Week of {bar.label}: {bar.minutes} min",
-        )
-        for number, bar in enumerate(seen.weeks)
+        Rect(f"{20 * at + 2}", f"{60 - bar.percent * 0.6:g}", "16", f"{bar.percent * 0.6:g}", "column", _week(bar))
+        for at, bar in enumerate(seen.weeks)
     ]
     days = [
         Rect(str(12 * day.week), str(12 * day.weekday), "10", "10", f"day day-{day.step}", f"{day.day}: {day.minutes} min")
@@ -342,6 +335,10 @@ def figures(seen: Overview) -> Figures:
         days=days,
         day_words=f"Days with reading in the last half year: {active}.",
     )
+
+
+def _week(bar: Bar) -> str:
+    return f"Week of {bar.label}: {bar.minutes} min"
 
 
 def _counted(number: int, word: str) -> str:

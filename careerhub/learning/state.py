@@ -44,7 +44,7 @@ class ProgressState(SignedIn, rx.State):
 
     @rx.event
     async def show_page(self, page: int):
-        self.page = max(page, 0)
+        self.page = min(max(page, 0), 10_000)
         await self._load_tasks()
 
     @rx.event
@@ -64,7 +64,7 @@ class ProgressState(SignedIn, rx.State):
 
     @rx.event
     async def toggle(self, row_id: str):
-        self.open_id = "" if self.open_id == row_id else row_id
+        self.open_id = row_id if is_id(row_id) and self.open_id != row_id else ""
 
     @rx.event
     async def save(self, record_id: str, version: int, save_key: str, fields: dict[str, str]):

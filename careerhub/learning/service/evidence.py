@@ -95,7 +95,8 @@ def add_task_project(session: Session, user_id: str, row_id: str) -> str:
 
 
 def _finished_module(session: Session, user_id: str, slug: str, module: str) -> tuple[Book, list[Chapter]]:
-    book = session.exec(select(Book).where(Book.slug == slug)).first()
+    is_text = slug.isprintable() and module.isprintable()
+    book = session.exec(select(Book).where(Book.slug == slug)).first() if is_text else None
     if book is None:
         raise NotFound("There is no such book.")
     statement = select(Chapter).where(Chapter.book_id == book.id, Chapter.module == module).order_by(col(Chapter.position))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from careerhub import routes
 from careerhub.core.errors import NotFound
-from careerhub.core.ids import new_id
+from careerhub.core.ids import is_id, new_id
 from careerhub.learner import service as learner
 from careerhub.learning import markdown, scoring
 from careerhub.learning.models import Book, Chapter, DismissedChapter, ReadingProgress, Recommendation
@@ -91,7 +91,8 @@ def dismiss(session: Session, user_id: str, chapter_id: str) -> None:
     Raises:
         NotFound: no such chapter.
     """
-    content_hash = session.exec(select(Chapter.content_hash).where(Chapter.id == chapter_id)).first()
+    statement = select(Chapter.content_hash).where(Chapter.id == chapter_id)
+    content_hash = session.exec(statement).first() if is_id(chapter_id) else None
     if content_hash is None:
         raise NotFound("There is no such chapter.")
     known = learner.fingerprint(learner.get_background(session, user_id))

@@ -1,5 +1,6 @@
 """Tasks: the chapters' exercises and one's own, with what shows that they were done (LRN-04)."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select as select_columns
@@ -18,6 +19,7 @@ from careerhub.learning.schemas import Exercise, SavedTask, TaskItem
 MAX_TASKS = 20_000
 MAX_FILE_BYTES = 900_000  # the edge lets a megabyte through
 PAGE = 50
+_EXERCISE = re.compile("[0-9A-Z]{26}:[0-9a-f]{32}")
 
 
 def list_tasks(session: Session, user_id: str, *, is_done: bool, page: int = 0) -> list[TaskItem]:
@@ -32,7 +34,7 @@ def list_tasks(session: Session, user_id: str, *, is_done: bool, page: int = 0) 
         .where(col(ProgressData.user_id) == user_id, state)
         .order_by(newest.desc(), col(ProgressData.id).desc())
         .limit(PAGE)
-        .offset(max(page, 0) * PAGE)
+        .offset(min(max(page, 0), MAX_TASKS // PAGE) * PAGE)
     )
     return [_item(*row) for row in session.execute(statement)]
 
@@ -71,6 +73,8 @@ def take_exercise(session: Session, user_id: str, task_id: str) -> str:
     Raises:
         NotFound: there is no such exercise.
     """
+    if not _EXERCISE.fullmatch(task_id):
+        raise NotFound("There is no such exercise.")
     row = session.exec(select(ProgressData).where(ProgressData.user_id == user_id, ProgressData.task_id == task_id)).first()
     if row is None:
         chapter = session.get(Chapter, task_id.partition(":")[0])
