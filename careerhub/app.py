@@ -14,7 +14,7 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from careerhub import landing, routes
+from careerhub import background, landing, routes
 from careerhub.auth import http as auth_http
 from careerhub.auth import pages as auth_pages
 from careerhub.auth.sessions import sessions
@@ -22,24 +22,45 @@ from careerhub.career import http as career_http
 from careerhub.career import pages as career_pages
 from careerhub.core import audit
 from careerhub.core.audit import AuditAction
+from careerhub.core.config import settings
 from careerhub.core.db.transactions import transact_auth
 from careerhub.core.errors import DomainError, SessionEnded
 from careerhub.core.frontend import SITE
+from careerhub.core.jobs import Worker
 from careerhub.core.web.edge import Edge
 from careerhub.core.web.guard import TROUBLE, Guard, GuardedState, Sockets
 from careerhub.cv import http as cv_http
 from careerhub.cv import pages as cv_pages
 from careerhub.cv.printer import printer
 from careerhub.home import pages as home_pages
+from careerhub.learner import pages as learner_pages
+from careerhub.learning import http as learning_http
+from careerhub.learning import pages as learning_pages
 from careerhub.prepare import prepare_database
 from careerhub.ui.feedback import app_wraps, not_found_page
 from careerhub.ui.frame import public_frame
 
 log = logging.getLogger(__name__)
 
-_PAGES = (auth_pages, career_pages, cv_pages, home_pages)  # importing a module with @rx.page registers its pages
+_PAGES = (
+    auth_pages,
+    career_pages,
+    cv_pages,
+    home_pages,
+    learner_pages,
+    learning_pages,
+    background,
+)  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
 _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
+
+
+_HTTP_ROUTES = [
+    *auth_http.HTTP_ROUTES,
+    *career_http.HTTP_ROUTES,
+    *cv_http.http_routes(printer),
+    *learning_http.HTTP_ROUTES,
+]
 
 
 def show_error(exception: Exception) -> EventSpec:
@@ -76,7 +97,7 @@ def _make_app() -> rx.App:
         app_wraps=app_wraps(),
         toaster=None,
         reset_style=False,
-        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *career_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
+        api_transformer=[Starlette(routes=_HTTP_ROUTES)],
         backend_exception_handler=show_error,
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
@@ -102,14 +123,18 @@ sessions.on_end = sockets.end
 
 @asynccontextmanager
 async def _running() -> AsyncIterator[None]:
-    """The database before the first request, the printers until the last."""
+    """The database before the first request, the printers and (unless they run apart) the jobs until the last."""
     if not os.environ.get("CAREERHUB_PREPARED"):  # `careerhub serve` has done it already
         await asyncio.to_thread(prepare_database)
     await printer.pool.start()
+    worker = Worker()
+    if not settings().jobs_apart:
+        worker.start()
     # What was loaded stays until the end: searching it for garbage again and again made the slowest events slower.
     gc.collect()
     gc.freeze()
     yield
+    await worker.stop()
     await printer.pool.stop()
 
 

@@ -1,8 +1,10 @@
 """The `careerhub` command."""
 
+import asyncio
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import text
 
+from careerhub import background, routes
 from careerhub import demo as demo_account
 from careerhub.core import frontend
 from careerhub.core.config import settings
@@ -19,6 +22,8 @@ from careerhub.core.db.transactions import app_engine, auth_engine
 from careerhub.core.db.urls import database_urls
 from careerhub.core.embedded_postgres import EmbeddedPostgresError
 from careerhub.core.errors import SetupError
+from careerhub.core.jobs import Worker
+from careerhub.learning.importing import import_from
 from careerhub.prepare import migrate_database, prepare_database
 
 cli = typer.Typer(
@@ -86,6 +91,40 @@ def migrate() -> None:
     """Bring the database up to date."""
     migrate_database()
     typer.echo("The database is up to date.")
+
+
+@cli.command()
+def worker() -> None:
+    """Run the jobs in a process of their own (then start `careerhub serve` with CAREERHUB_WORKER=apart)."""
+    prepare_database()
+    typer.echo(f"The jobs run ({len(background.TASKS)} modules of tasks; Ctrl-C stops them)")
+    asyncio.run(Worker().until_stopped())
+
+
+book = typer.Typer(help="The books of the reader.", no_args_is_help=True)
+cli.add_typer(book, name="book")
+
+
+@book.callback()
+def _books() -> None:
+    """The books of the reader."""
+
+
+@book.command("import")
+def import_book(
+    source: Annotated[Path, typer.Argument(help="A folder of Markdown or Docusaurus files, or a ZIP of one.")],
+    slug: Annotated[str, typer.Option(help="The book's address; from its book.yml or its name when left out.")] = "",
+    private: Annotated[bool, typer.Option("--private", help="Readable with an account only.")] = False,
+) -> None:
+    """Bring a book up to date with its files."""
+    migrate_database()
+    found, skipped = import_from(source, slug=slug, is_public=not private)
+    for each in skipped:
+        typer.echo(f"left out  {each.path}: {each.reason}")
+    typer.echo(
+        f"{found.title}: {found.added} chapters new, {found.changed} changed, {found.removed} removed, "
+        f"{found.unchanged} as they were. It is at {settings().public_url}{routes.book(found.slug)}"
+    )
 
 
 @cli.command()

@@ -9,14 +9,16 @@ from careerhub.core.web.links import backend
 from careerhub.ui.forms import Text
 from careerhub.ui.frame import ThemeSwitch, bar, skip_link
 from careerhub.ui.icons import icon, wordmark
-from careerhub.ui.links import link
+from careerhub.ui.links import link, native_link
 
-Place = Literal["home", "profile", "cvs", ""]
+Place = Literal["home", "profile", "cvs", "book", "progress", ""]
 
 _PLACES: tuple[tuple[Place, str, str, str], ...] = (
     ("home", "Home", routes.HOME, "house"),
     ("profile", "Profile", routes.PROFILE, "user_round"),
     ("cvs", "CVs", routes.CVS, "file_text"),
+    ("book", "Book", routes.BOOK, "book_open"),
+    ("progress", "Progress", routes.PROGRESS, "chart_line"),
 )
 
 
@@ -30,7 +32,8 @@ class SignOutForm(rx.Component):
 
 def _nav_link(place: Place, label: str, href: str, glyph: str, active: str) -> rx.Component:
     current = {"custom_attrs": {"aria-current": "page"}} if place == active else {}
-    return rx.el.li(link(icon(glyph, 20), rx.el.span(label), href=href, class_name="nav-link", **current))
+    made = native_link if place == "book" else link  # the reader is no page of the router's
+    return rx.el.li(made(icon(glyph, 20), rx.el.span(label), href=href, class_name="nav-link", **current))
 
 
 def _account_menu(account: Text | None) -> rx.Component:

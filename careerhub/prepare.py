@@ -8,6 +8,7 @@ from careerhub.core.db import migrate
 from careerhub.core.db.roles import check_durability, check_roles
 from careerhub.core.db.transactions import app_engine, auth_engine
 from careerhub.core.db.urls import database_urls
+from careerhub.learning.importing import import_sample
 
 
 def prepare_database() -> None:
@@ -33,3 +34,4 @@ def migrate_database() -> None:
         career.seed_technologies(session)
         career.seed_lines(session)
         session.commit()
+    import_sample()

@@ -25,6 +25,8 @@ from careerhub.career.models import (
 from careerhub.core.audit import AuditLog
 from careerhub.core.limits import RateLimit
 from careerhub.cv.models import CvExport, CvVersion, CvVersionHistory
+from careerhub.learner.models import UserHardwareBackground, UserProfile, UserSoftwareBackground
+from careerhub.learning import models as learning
 
 __all__ = [
     "Achievement",
@@ -51,6 +53,10 @@ __all__ = [
     "Skill",
     "Technology",
     "User",
+    "UserHardwareBackground",
+    "UserProfile",
+    "UserSoftwareBackground",
+    "learning",
     "metadata",
 ]
 

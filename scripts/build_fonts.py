@@ -201,6 +201,9 @@ def build_web_fonts(source: Path) -> None:
                 f"  font-display: swap;\n  src: url('/fonts/{file}') format('woff2');\n  unicode-range: {ranges[part]};\n}}"
             )
     (WEB_FONTS / "fonts.css").write_text("\n".join(rules) + "\n")
+    # For long reading: a font that comes late waits for the next page instead of moving the lines.
+    reading = "\n".join(rules).replace("font-display: swap", "font-display: optional")
+    (WEB_FONTS / "reading.css").write_text(reading + "\n")
 
 
 def main() -> None:

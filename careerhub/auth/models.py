@@ -23,6 +23,8 @@ class User(Record, table=True):
     email: str = Field(max_length=255, unique=True)
     password_hash: str | None = Field(default=None, max_length=255)
     full_name: str = Field(max_length=255)
+    display_name: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
+    profile_completed: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": "false"})
     is_active: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
     is_verified: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     plan: str = Field(default="FREE", max_length=20, sa_column_kwargs={"server_default": "FREE"})

@@ -143,6 +143,22 @@ def get_account(session: Session, user_id: str) -> Account:
     return Account(*row)
 
 
+def joined_at(session: Session, user_id: str) -> datetime:
+    """When the account was made."""
+    return session.exec(select(User.created_at).where(User.id == user_id)).one()
+
+
+def has_completed_profile(session: Session, user_id: str) -> bool:
+    """Whether the person has said what they know, at least once."""
+    return session.exec(select(User.profile_completed).where(User.id == user_id)).one()
+
+
+def describe(session: Session, user_id: str, display_name: str, *, is_complete: bool) -> None:
+    """How the person wants to be called, and whether they have said what they know: that stays so."""
+    changes = {"display_name": display_name, **({"profile_completed": True} if is_complete else {})}
+    session.execute(update(User).where(col(User.id) == user_id).values(**changes))
+
+
 def rename(session: Session, user_id: str, full_name: str) -> None:
     """Change a person's name. Runs as the app's role."""
     session.execute(update(User).where(col(User.id) == user_id).values(full_name=full_name))

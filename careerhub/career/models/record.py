@@ -2,6 +2,7 @@
 
 from datetime import date
 from datetime import date as Day  # noqa: N812  (a column is called `date`)
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -30,6 +31,7 @@ class Profile(Editable, table=True):
     location: str = Field(default="", max_length=100)
     visibility: str = Field(default="PRIVATE", max_length=20, sa_column_kwargs={"server_default": "PRIVATE"})
     completeness_score: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    draft_data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}"))
 
 
 class ProfileContact(Record, table=True):

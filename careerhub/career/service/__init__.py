@@ -18,7 +18,16 @@ from careerhub.career.service.items import (
 from careerhub.career.service.library import guess_role, seed_lines, suggest_lines, take_line
 from careerhub.career.service.photo import BadPhoto, get_photo, make_square, photo_mark, remove_photo, save_photo
 from careerhub.career.service.portfolio import make_project
-from careerhub.career.service.profile import get_profile, list_earlier_profiles, restore_profile, save_profile
+from careerhub.career.service.profile import (
+    begin_profile,
+    get_draft,
+    get_profile,
+    list_earlier_profiles,
+    own_profile,
+    put_draft,
+    restore_profile,
+    save_profile,
+)
 from careerhub.career.service.record import get_record, told_of
 from careerhub.career.service.search import Found, search_record
 from careerhub.career.service.technologies import add_skill, search_technologies, seed_technologies
@@ -27,8 +36,10 @@ __all__ = [
     "BadPhoto",
     "Found",
     "add_skill",
+    "begin_profile",
     "delete_item",
     "get_completeness",
+    "get_draft",
     "get_item",
     "get_photo",
     "get_profile",
@@ -44,7 +55,9 @@ __all__ = [
     "make_project",
     "make_square",
     "move_item",
+    "own_profile",
     "photo_mark",
+    "put_draft",
     "remove_photo",
     "restore",
     "restore_deleted",

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.dialects.postgresql import insert
@@ -88,6 +89,31 @@ def _remember(session: Session, profile: Profile) -> None:
     if any(words.values()):
         snapshot = {"fields": words, "version": profile.version}
         history.remember(session, profile.user_id, history.PROFILE, profile.id, profile.headline or "About you", snapshot)
+
+
+def get_draft(session: Session, user_id: str) -> dict[str, Any]:
+    """What was begun and is not part of the record yet."""
+    return dict(own_profile(session, user_id).draft_data)
+
+
+def put_draft(session: Session, user_id: str, draft: dict[str, Any]) -> None:
+    """Keep what was begun, for this and every other device."""
+    own_profile(session, user_id, lock=True).draft_data = draft
+    session.flush()
+
+
+def begin_profile(session: Session, user_id: str, *, headline: str, location: str) -> None:
+    """First facts of a record, where it has none yet."""
+    profile = own_profile(session, user_id, lock=True)
+    form = Form({"headline": headline, "location": location})
+    changes = {"headline": form.line("headline", 200), "location": form.line("location", 100)}
+    form.check()
+    fresh = {name: value for name, value in changes.items() if value and not getattr(profile, name)}
+    if fresh:
+        profile.headline = fresh.get("headline", profile.headline)
+        profile.location = fresh.get("location", profile.location)
+        profile.version += 1
+        session.flush()
 
 
 def own_profile(session: Session, user_id: str, *, lock: bool = False) -> Profile:

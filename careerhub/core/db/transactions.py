@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import psycopg
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -65,6 +65,12 @@ def app_engine() -> Engine:
 def auth_engine() -> Engine:
     """Connections of the sign-in code, the only one that may read password hashes and session digests."""
     return make_engine(database_urls().auth, 3, 2)
+
+
+@cache
+def worker_engine() -> Engine:
+    """Connections of the jobs: the app's rights, for the person whom a job is about."""
+    return make_engine(database_urls().worker, 2, 2)
 
 
 @cache
@@ -126,6 +132,13 @@ def run_as(digest: str, service: Callable[Concatenate[Session, str, P], T], *arg
         return service(session, user_id, *args, **kwargs)
 
 
+def run_public(service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `service(session, "", …)` for nobody in particular: it sees only what is everybody's, and changes nothing."""
+    with Session(app_engine(), expire_on_commit=False) as session:
+        session.execute(text("SELECT set_config('app.current_user_id', '', true)"))
+        return service(session, "", *args, **kwargs)
+
+
 def run_auth(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `service(session, …)` in one transaction of the sign-in role."""
     with Session(auth_engine(), expire_on_commit=False) as session:
@@ -143,6 +156,11 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 async def transact(digest: str, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`run_as` off the event loop."""
     return await in_thread(run_as, digest, service, *args, **kwargs)
+
+
+async def transact_public(service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`run_public` off the event loop."""
+    return await in_thread(run_public, service, *args, **kwargs)
 
 
 async def transact_auth(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

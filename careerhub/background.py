@@ -1,0 +1,5 @@
+"""Every task, for the worker: importing a module of tasks declares them."""
+
+from careerhub.learning import background as learning
+
+TASKS: tuple[object, ...] = (learning,)

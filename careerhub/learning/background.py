@@ -1,0 +1,20 @@
+"""The tasks of learning."""
+
+from sqlalchemy import text
+
+from careerhub.core import jobs
+from careerhub.learning import service
+
+
+@jobs.task("learning.recommend")
+def recommend(user_id: str) -> None:
+    """Make a person's recommendations anew."""
+    with jobs.transaction(user_id) as session:
+        service.recompute(session, user_id)
+
+
+@jobs.periodic("17 3 * * *", "learning.forget_beats")
+def forget_beats() -> None:
+    """Forget single beats of more than eight days ago: what they counted is kept, and older ones are refused."""
+    with jobs.transaction() as session:
+        session.execute(text("SELECT private.forget_beats()"))

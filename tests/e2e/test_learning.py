@@ -1,0 +1,212 @@
+"""Learning as people do it, in Chromium: onboarding on two devices, reading with a lost connection, tasks, the record."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from careerhub.career import service as career
+from careerhub.core.clock import utc_now
+from careerhub.core.db.transactions import run_as
+from careerhub.learner import service as learner
+from careerhub.learning import service
+from careerhub.learning.importing import import_from
+from tests.conftest import Server, Visit
+from tests.e2e.helpers import settled
+from tests.factories import Person
+from tests.learning.attacks import XSS
+from tests.learning.samples import write
+from tests.learning.test_progress import beat
+
+SLUG = "e2e-robots"
+
+
+@pytest.fixture(scope="module")
+def shelf(database: None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A book on the server; its last chapter holds every attack."""
+    attacks = "# <img src=x onerror=window.hacked=1>\n\n" + "\n\n".join(XSS) + "\n\n```\n" + "\n".join(XSS) + "\n```\n"
+    front = '---\ntitle: "<script>window.hacked=1</script>"\ntasks: ["<img src=x onerror=window.hacked=1>"]\n---\n'
+    folder: Path = write(tmp_path_factory.mktemp("shelf"), SLUG, **{"03-evil/01-attacks.md": front + attacks})
+    import_from(folder)
+    return SLUG
+
+
+@pytest.fixture
+def second(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Another device."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=server.url)
+    made = Visit(context, server.url, [])
+    yield made
+    context.close()
+    assert made.problems == []
+
+
+@pytest.mark.req("ONB-01")
+def test_onboarding_begun_on_one_device_is_finished_on_another(visit: Visit, second: Visit, person: Person):
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto("/onboarding")
+    page.get_by_label("What should we call you?").fill("Ana")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Software level is required")).to_be_visible()
+    expect(page.get_by_text("Select at least one programming language")).to_be_visible()
+    page.get_by_label("How well do you develop software?").select_option("intermediate")
+    page.get_by_label("Python").check()
+    expect(page.get_by_text("Software level is required")).to_have_count(0)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_label("How well do you know hardware?")).to_be_visible()
+
+    second.sign_in(person)
+    other = second.page()
+    other.goto("/onboarding")
+    other.get_by_label("How well do you know hardware?").select_option("basic")
+    other.get_by_label("NVIDIA GPU").check()
+    for _ in range(3):
+        other.get_by_role("button", name=re.compile("Next|Finish")).click()
+        other.wait_for_timeout(300)
+    expect(other).to_have_url(re.compile("/home$"))
+    known = run_as(person.digest, learner.get_background)
+    assert (known.software_level, known.languages, known.hardware_level) == ("intermediate", ("Python",), "basic")
+    assert known.is_complete
+
+
+def _progress(person: Person) -> tuple[int, str]:
+    _, chapter = run_as(person.digest, service.get_chapter, SLUG, "basics/moving")
+    return chapter.place.percent, chapter.place.section
+
+
+def _read_to_the_end(page: Page) -> None:
+    for _ in range(60):
+        if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 4"):
+            return
+        page.mouse.wheel(0, 500)
+        page.wait_for_timeout(60)
+
+
+@pytest.mark.req("LRN-03")
+def test_what_was_read_without_a_connection_counts_when_it_is_back(visit: Visit, person: Person, shelf: str):
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto(f"/book/{SLUG}/basics/moving")
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, 900)
+    page.wait_for_timeout(2500)
+    visit.context.set_offline(True)
+    _read_to_the_end(page)
+    page.wait_for_timeout(1500)
+    page.evaluate("dispatchEvent(new Event('pagehide'))")  # the lid is closed
+    assert _progress(person)[0] < 90
+    visit.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#chapter-percent")).to_have_text("read")
+    assert _progress(person) == (100, "odometry")
+
+
+@pytest.mark.req("LRN-03")
+def test_one_comes_back_to_the_section_where_one_was(visit: Visit, person: Person, shelf: str):
+    _, chapter = run_as(person.digest, service.get_chapter, SLUG, "basics/moving")
+    run_as(person.digest, service.record_beats, [beat(chapter.id, percent=40, section="odometry")], utc_now())
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto(f"/book/{SLUG}/basics/moving")
+    expect(page.get_by_role("heading", name="Odometry")).to_be_in_viewport()
+    expect(page.get_by_text("This is where you were.")).to_be_visible()
+    expect(page.locator("#chapter-percent")).to_have_text("40 % read")
+
+
+@pytest.mark.req("LRN-03")
+def test_a_chapter_shorter_than_the_screen_is_read_after_five_seconds(visit: Visit, person: Person, shelf: str):
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto(f"/book/{SLUG}/basics/start")
+    page.wait_for_timeout(2500)
+    expect(page.locator("#chapter-percent")).to_have_text("0 % read")
+    expect(page.locator("#chapter-percent")).to_have_text("read", timeout=9000)
+
+
+@pytest.mark.req("LRN-02")
+def test_a_visitor_reads_searches_and_turns_pages_with_the_keyboard(visit: Visit, shelf: str):
+    page = visit.page()
+    page.goto(f"/book/{SLUG}/basics/start")
+    expect(page).to_have_title("Start here · Small Robots · Careerhub")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_title(re.compile("Moving about"))
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("gears")
+    expect(page.locator("#search-hits mark").first).to_have_text("gears")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#odometry$"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_title(re.compile("Start here"))
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()
+
+
+@pytest.mark.req("I-21")
+def test_nothing_in_a_chapter_its_title_or_its_tasks_runs(visit: Visit, person: Person, shelf: str):
+    visit.sign_in(person)
+    page = visit.page()
+    for path in (f"/book/{SLUG}/evil/attacks", f"/book/{SLUG}", "/progress", "/home"):
+        page.goto(path)
+        page.wait_for_timeout(700)
+        assert page.evaluate("window.hacked") is None
+    page.goto(f"/book/{SLUG}")
+    page.keyboard.press("/")
+    page.keyboard.type("hacked")
+    page.wait_for_timeout(800)
+    assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.req("LRN-04")
+@pytest.mark.req("LRN-09")
+def test_a_task_is_done_with_a_file_the_figures_change_and_the_module_reaches_the_record(
+    visit: Visit, person: Person, shelf: str, tmp_path: Path
+):
+    contents = run_as(person.digest, service.get_contents, SLUG)
+    beats = [beat(each.id, sequence=number, percent=100) for number, each in enumerate(contents.modules[0].chapters)]
+    run_as(person.digest, service.record_beats, beats, utc_now())
+    proof = tmp_path / "proof.txt"
+    proof.write_text("It drove.")
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto("/progress")
+    settled(page)
+    expect(page.get_by_text("0 of 0")).to_be_visible()
+    page.get_by_role("button", name="Take it on").click()
+    page.get_by_label("What shows that it is done").fill("A video")
+    page.locator("input[type=file]").set_input_files(proof)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_text("File", exact=True)).to_be_visible()
+    page.get_by_role("checkbox", name="Drive a square").click()
+    expect(page.get_by_text("1 of 1")).to_be_visible()
+
+    page.get_by_role("button", name="Add its skills to my record").click()
+    expect(page.get_by_text("New on your record: Python, ROS 2")).to_be_visible()
+    page.get_by_role("button", name="Add it as a project").click()
+    expect(page.get_by_text("The module is a project on your record.")).to_be_visible()
+    record = run_as(person.digest, career.get_record)
+    assert [project.name for project in record.projects] == ["The basics (Small Robots)"]
+    assert record.projects[0].achievements == ("Drive a square",)
+    task = run_as(person.digest, service.list_tasks, is_done=True)[0]
+    assert task.fields["evidence_text"] == "A video"
+    assert run_as(person.digest, service.get_file, task.id) == ("proof.txt", b"It drove.")
+
+
+@pytest.mark.req("LRN-05")
+def test_a_recommendation_can_be_dismissed_and_taken_back(visit: Visit, person: Person, shelf: str):
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto("/home")
+    button = page.get_by_role("button", name=re.compile("^Do not suggest")).first
+    name = (button.get_attribute("aria-label") or "").removeprefix("Do not suggest ")
+    page.get_by_text("Why this one").first.click()
+    expect(page.get_by_text(re.compile(r"^0\.\d\d = level")).first).to_be_visible()
+    button.click()
+    expect(page.get_by_text(f"Not suggested any more: {name}")).to_be_visible()
+    expect(page.get_by_role("button", name=f"Do not suggest {name}", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name=f"Do not suggest {name}", exact=True)).to_have_count(1)
