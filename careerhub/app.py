@@ -13,16 +13,18 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from careerhub import landing, routes
+from careerhub import background, landing, routes
 from careerhub.auth import http as auth_http
 from careerhub.auth import pages as auth_pages
 from careerhub.auth.sessions import sessions
 from careerhub.career import pages as career_pages
 from careerhub.core import audit
 from careerhub.core.audit import AuditAction
+from careerhub.core.config import settings
 from careerhub.core.db.transactions import transact_auth
 from careerhub.core.errors import DomainError, SessionEnded
 from careerhub.core.frontend import SITE
+from careerhub.core.jobs import Worker
 from careerhub.core.web.edge import Edge
 from careerhub.core.web.guard import TROUBLE, Guard, GuardedState, Sockets
 from careerhub.cv import http as cv_http
@@ -35,7 +37,7 @@ from careerhub.ui.frame import public_frame
 
 log = logging.getLogger(__name__)
 
-_PAGES = (auth_pages, career_pages, cv_pages, home_pages)  # importing a module with @rx.page registers its pages
+_PAGES = (auth_pages, career_pages, cv_pages, home_pages, background)  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
 _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
 
@@ -102,11 +104,15 @@ sessions.on_end = sockets.end
 
 @asynccontextmanager
 async def _running() -> AsyncIterator[None]:
-    """The database before the first request, the printers until the last."""
+    """The database before the first request, the printers and (unless they run apart) the jobs until the last."""
     if not os.environ.get("CAREERHUB_PREPARED"):  # `careerhub serve` has done it already
         await asyncio.to_thread(prepare_database)
     await printer.pool.start()
+    worker = Worker()
+    if not settings().jobs_apart:
+        worker.start()
     yield
+    await worker.stop()
     await printer.pool.stop()
 
 

@@ -1,5 +1,6 @@
 """The `careerhub` command."""
 
+import asyncio
 import os
 import socket
 import sys
@@ -11,6 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import text
 
+from careerhub import background
 from careerhub import demo as demo_account
 from careerhub.core import frontend
 from careerhub.core.config import settings
@@ -19,6 +21,7 @@ from careerhub.core.db.transactions import app_engine, auth_engine
 from careerhub.core.db.urls import database_urls
 from careerhub.core.embedded_postgres import EmbeddedPostgresError
 from careerhub.core.errors import SetupError
+from careerhub.core.jobs import Worker
 from careerhub.prepare import migrate_database, prepare_database
 
 cli = typer.Typer(
@@ -86,6 +89,14 @@ def migrate() -> None:
     """Bring the database up to date."""
     migrate_database()
     typer.echo("The database is up to date.")
+
+
+@cli.command()
+def worker() -> None:
+    """Run the jobs in a process of their own (then start `careerhub serve` with CAREERHUB_WORKER=apart)."""
+    prepare_database()
+    typer.echo(f"The jobs run ({len(background.TASKS)} modules of tasks; Ctrl-C stops them)")
+    asyncio.run(Worker().until_stopped())
 
 
 @cli.command()

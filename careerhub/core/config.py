@@ -30,6 +30,7 @@ class Settings:
     pool_overflow: int
     trusted_proxy_hops: int
     extra_origins: tuple[str, ...]
+    jobs_apart: bool
     is_dev: bool
 
     @property
@@ -135,5 +136,6 @@ def settings() -> Settings:
         pool_overflow=_integer("DATABASE_POOL_OVERFLOW", 4, 0, 50),
         trusted_proxy_hops=_integer("TRUSTED_PROXY_HOPS", 0, 0, 10),
         extra_origins=extra,
+        jobs_apart=os.environ.get("CAREERHUB_WORKER", "inside") == "apart",
         is_dev=is_dev,
     )

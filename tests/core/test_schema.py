@@ -15,11 +15,11 @@ from careerhub.core.db.urls import database_urls, role_name
 _OBJECTS = text(
     """
     SELECT relname::text FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE nspname IN ('public', 'private') AND relname <> 'alembic_version'
+    WHERE nspname IN ('public', 'private', 'jobs') AND relname <> 'alembic_version'
       AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indexrelid = pg_class.oid AND indrelid = 'alembic_version'::regclass)
     UNION ALL SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
-    WHERE nspname IN ('public', 'private') AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
-    UNION ALL SELECT nspname FROM pg_namespace WHERE nspname = 'private'
+    WHERE nspname IN ('public', 'private', 'jobs') AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
+    UNION ALL SELECT nspname FROM pg_namespace WHERE nspname IN ('private', 'jobs')
     ORDER BY 1
     """
 )
@@ -55,7 +55,7 @@ def scratch(database: None) -> Iterator[URL]:
     yield scratch
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        for role in ("app", "auth", "backup"):
+        for role in ("worker", "app", "auth", "backup"):
             connection.execute(text(f"DROP ROLE IF EXISTS {role_name(name, role)}"))
 
 
@@ -131,7 +131,7 @@ def test_functions_with_anothers_rights_are_known_and_have_a_fixed_search_path(e
     with engine.connect() as connection:
         found = {row[0]: row[1] for row in connection.execute(_DEFINERS)}
 
-    assert found == {"private.begin_as": 'search_path=""'}
+    assert found == {"private.begin_as": 'search_path=""', "private.defer_job": "search_path=jobs, pg_temp"}
 
 
 @pytest.mark.req("CAR-05")

@@ -1,6 +1,7 @@
 """The database's roles: made by its owner, checked at every start.
 
 app: the product's own; no owner, no superuser, subject to row-level security. auth: sign-in only. backup: reads everything.
+worker: runs jobs with the app's rights.
 """
 
 from sqlalchemy import Connection, Engine, text
@@ -20,11 +21,11 @@ _OWNS_TABLES = text(
 
 
 def ensure_roles(connection: Connection) -> None:
-    """Make the roles `app`, `auth` and `backup` of the connected database, with the derived passwords; repeatable."""
+    """Make the roles `app`, `auth`, `backup` and `worker` of the connected database, with the derived passwords; repeatable."""
     database = connection.execute(text("SELECT current_database()")).scalar_one()
     quote = connection.dialect.identifier_preparer.quote
     is_super = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar_one()
-    for role in ("app", "auth", "backup"):
+    for role in ("app", "auth", "backup", "worker"):
         name = role_name(database, role)
         known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name}).first()
         bypass = " BYPASSRLS" if role == "backup" and is_super else ""
@@ -35,6 +36,7 @@ def ensure_roles(connection: Connection) -> None:
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quote(name)}"))
         if not is_super:
             connection.execute(text(f"GRANT {quote(name)} TO CURRENT_USER"))
+    connection.execute(text(f"GRANT {quote(role_name(database, 'app'))} TO {quote(role_name(database, 'worker'))}"))
 
 
 def check_roles(app: Engine, auth: Engine) -> None:

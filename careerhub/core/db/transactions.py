@@ -64,6 +64,12 @@ def auth_engine() -> Engine:
 
 
 @cache
+def worker_engine() -> Engine:
+    """Connections of the jobs: the app's rights, for the person whom a job is about."""
+    return make_engine(database_urls().worker, 2, 2)
+
+
+@cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(settings().pool_size, thread_name_prefix="transact")
 

@@ -30,11 +30,12 @@ _TIMEOUTS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transacti
 
 @dataclass(frozen=True)
 class DatabaseUrls:
-    """The same database as seen by its owner (migrations), the app and the sign-in code."""
+    """The same database as seen by its owner (migrations), the app, the sign-in code and the jobs."""
 
     owner: URL
     app: URL
     auth: URL
+    worker: URL
 
 
 @cache
@@ -43,7 +44,7 @@ def _embedded(data_dir: str, database: str) -> EmbeddedPostgres:
 
 
 def role_name(database: str, role: str) -> str:
-    """The name of one of the roles `app`, `auth`, `backup` of a database; roles belong to the whole server."""
+    """The name of one of the roles `app`, `auth`, `backup`, `worker` of a database; roles belong to the whole server."""
     return f"{database}_{role}"
 
 
@@ -93,7 +94,7 @@ def database_urls() -> DatabaseUrls:
         app = parse_url(chosen.database_app_url, "DATABASE_APP_URL").update_query_dict({"options": _TIMEOUTS})
     if chosen.database_auth_url:
         auth = parse_url(chosen.database_auth_url, "DATABASE_AUTH_URL").update_query_dict({"options": _TIMEOUTS})
-    return DatabaseUrls(owner, app, auth)
+    return DatabaseUrls(owner, app, auth, as_role(owner, "worker"))
 
 
 class _Revival:

@@ -1,0 +1,3 @@
+"""Every task, for the worker: importing a module of tasks declares them."""
+
+TASKS: tuple[object, ...] = ()
