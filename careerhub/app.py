@@ -32,12 +32,21 @@ from careerhub.cv import pages as cv_pages
 from careerhub.cv.pdf import RenderPool
 from careerhub.home import pages as home_pages
 from careerhub.prepare import prepare_database
+from careerhub.privacy import http as privacy_http
+from careerhub.settings import pages as settings_pages
 from careerhub.ui.feedback import app_wraps, not_found_page
 from careerhub.ui.frame import public_frame
 
 log = logging.getLogger(__name__)
 
-_PAGES = (auth_pages, career_pages, cv_pages, home_pages, background)  # importing a module with @rx.page registers its pages
+_PAGES = (
+    auth_pages,
+    career_pages,
+    cv_pages,
+    home_pages,
+    settings_pages,
+    background,
+)  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
 _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
 
@@ -56,12 +65,12 @@ def show_error(exception: Exception) -> EventSpec:
     return show_problem(TROUBLE)
 
 
-def _record_denied(session: Session, digest: str, handler: str) -> None:
-    audit.record(session, AuditAction.AUTHZ_DENIED, details={"handler": handler[:100]})
+def _record_denied(session: Session, user_id: str, handler: str) -> None:
+    audit.record(session, AuditAction.AUTHZ_DENIED, user_id=user_id or None, details={"handler": handler[:100]})
 
 
-async def _denied(digest: str, handler: str) -> None:
-    await transact_auth(_record_denied, digest, handler)
+async def _denied(user_id: str, handler: str) -> None:
+    await transact_auth(_record_denied, user_id, handler)
 
 
 class _App(rx.App):
@@ -78,7 +87,7 @@ def _make_app() -> rx.App:
         app_wraps=app_wraps(),
         toaster=None,
         reset_style=False,
-        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
+        api_transformer=[Starlette(routes=[*auth_http.HTTP_ROUTES, *privacy_http.HTTP_ROUTES, *cv_http.http_routes(printer)])],
         backend_exception_handler=show_error,
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
@@ -92,14 +101,14 @@ def _make_app() -> rx.App:
         description="Keep one true record of your career, make excellent CVs from it, and keep your data to yourself.",
     )
     made.add_page(lambda: public_frame(not_found_page()), route="404", title="Not found · Careerhub")
-    made.add_middleware(Guard(sessions.user_of, _denied), index=0)
+    made.add_middleware(Guard(sessions.user_of, sessions.name_of, _denied), index=0)
     return made
 
 
 app = _make_app()
 sockets = Sockets(app)
 sockets.install()
-sessions.on_end = sockets.end
+sessions.on_end, sessions.connected = sockets.end, sockets.digests
 
 
 @asynccontextmanager
@@ -111,7 +120,9 @@ async def _running() -> AsyncIterator[None]:
     worker = Worker()
     if not settings().jobs_apart:
         worker.start()
+    listener = asyncio.create_task(sessions.listen())
     yield
+    listener.cancel()
     await worker.stop()
     await printer.pool.stop()
 

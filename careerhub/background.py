@@ -1,3 +1,6 @@
 """Every task, for the worker: importing a module of tasks declares them."""
 
-TASKS: tuple[object, ...] = ()
+from careerhub.auth import background as accounts
+from careerhub.privacy import background as privacy
+
+TASKS: tuple[object, ...] = (accounts, privacy)

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from careerhub import background
 from careerhub import demo as demo_account
-from careerhub.core import frontend
+from careerhub.auth.http.outbox import readable
+from careerhub.core import frontend, mail
 from careerhub.core.config import settings
 from careerhub.core.db.roles import describe
 from careerhub.core.db.transactions import app_engine, auth_engine
@@ -23,6 +24,7 @@ from careerhub.core.embedded_postgres import EmbeddedPostgresError
 from careerhub.core.errors import SetupError
 from careerhub.core.jobs import Worker
 from careerhub.prepare import migrate_database, prepare_database
+from careerhub.user_commands import users
 
 cli = typer.Typer(
     help="Careerhub: your career, once, on your own machine.",
@@ -30,6 +32,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(users, name="user")
 
 # What the web server needs of Reflex: the built pages, no compiling, no details of errors for visitors.
 _PRODUCTION = {
@@ -107,6 +110,18 @@ def demo(
     prepare_database()
     email, shown = demo_account.fill(password)
     typer.echo(f"Sign in at {settings().public_url}/signin as {email} with the password {shown}")
+
+
+@cli.command()
+def outbox(
+    last: Annotated[int, typer.Option(help="How many.")] = 5,
+) -> None:
+    """Show the last mails that were laid into the outbox, as no SMTP server is configured."""
+    files = sorted(mail.outbox().glob("*.eml"))[-last:]
+    for file in files:
+        typer.echo(f"{readable(file.read_bytes())}\n{'-' * 72}")
+    if not files:
+        typer.echo("The outbox is empty.")
 
 
 @cli.command()

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
-from careerhub.core.db.transactions import run_as
+from careerhub.core.crypto import token_digest
+from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.db.urls import database_urls
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
@@ -58,6 +59,7 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "phone": f"{canary} 1",
     }
     run_as(person.digest, career.save_profile, Save(profile.id, profile.version, new_id()), about)
+    fill_account(person)
     return {
         "work": make_item(person, Kind.WORK, company=f"{canary} Works").id,
         "projects": make_item(person, Kind.PROJECTS, name=f"{canary} Project").id,
@@ -65,6 +67,30 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
         "cv": make_cv(person, f"{canary} CV"),
     }
+
+
+_ACCOUNT_ROWS = {
+    "accounts": "auth_provider, oauth_provider_id, email) VALUES (:id, :user, 'github', :hash, ''",
+    "verification_requests": "purpose, email, token_hash, expires_at) VALUES (:id, :user, 'verify', '', :hash, now()",
+    "password_reset_tokens": "token_hash, expires_at) VALUES (:id, :user, :hash, now()",
+    "mails": "kind, address, details, status, tries) VALUES (:id, :user, 'verify', '', '{}', 'FAILED', 0",
+    "two_factor": "sealed, last_step) VALUES (:id, :user, '', 0",
+    "recovery_codes": "code_hash) VALUES (:id, :user, :hash",
+    "passkeys": "credential_id, public_key, sign_count, name) VALUES (:id, :user, convert_to(:hash, 'UTF8'), '', 0, ''",
+    "challenges": "kind, token_hash, sealed, tries, expires_at) VALUES (:id, :user, 'passkey', :hash, '', 0, now()",
+    "data_exports": "status, size_bytes) VALUES (:id, :user, 'FAILED', 0",
+}
+
+
+def fill_account(person: Person) -> None:
+    """One row in each table of accounts, which only the sign-in role sees."""
+
+    def insert(session: Session) -> None:
+        for table, columns in _ACCOUNT_ROWS.items():
+            values = {"id": new_id(), "user": person.id, "hash": token_digest(new_id())}
+            session.execute(text(f"INSERT INTO {table} (id, user_id, {columns}) ON CONFLICT DO NOTHING"), values)
+
+    run_auth(insert)
 
 
 def more_ids(session: Session, person: Person) -> dict[str, str]:

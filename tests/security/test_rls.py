@@ -77,6 +77,15 @@ ALL = (
     "skills",
     "technologies",
     "cv_versions",
+    "accounts",
+    "verification_requests",
+    "password_reset_tokens",
+    "mails",
+    "two_factor",
+    "recovery_codes",
+    "passkeys",
+    "challenges",
+    "data_exports",
 )
 
 
