@@ -18,8 +18,9 @@ from careerhub.auth.http.requests import (
 )
 from careerhub.auth.passwords import problem_with
 from careerhub.auth.schemas import Provider, normal_email
+from careerhub.auth.service.ways_in import LastWay
 from careerhub.core.db.transactions import transact_auth
-from careerhub.core.errors import DomainError, NotFound
+from careerhub.core.errors import NotFound
 from careerhub.core.web.edge import session_digest
 from careerhub.core.web.http import safe_path, see_other
 
@@ -97,8 +98,6 @@ async def unlink(request: Request) -> Response:
         raise NotFound
     try:
         await when_fresh(request, service.providers.unlink, Provider(name), device_of(request))
-    except (NotFound, service.security.NotFresh):
-        raise
-    except DomainError:
+    except LastWay:
         return see_other(routes.SETTINGS_SECURITY, {"errors": "form.last_way"})
     return see_other(routes.SETTINGS_SECURITY, {"notice": "unlinked"})

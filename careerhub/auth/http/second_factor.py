@@ -26,9 +26,10 @@ from careerhub.auth.http.requests import (
     when_fresh,
 )
 from careerhub.auth.schemas import MAX_FORM_TEXT, MESSAGES, Site
+from careerhub.auth.service.ways_in import LastWay
 from careerhub.core.config import settings
 from careerhub.core.db.transactions import transact_auth
-from careerhub.core.errors import DomainError, NotFound, SessionEnded
+from careerhub.core.errors import DomainError, SessionEnded
 from careerhub.core.web.edge import session_digest, step_digest
 from careerhub.core.web.http import NO_STORE, safe_path, see_other
 
@@ -108,9 +109,7 @@ async def passkey_remove(request: Request) -> Response:
     passkey_id = text_of(await read_form(request), "passkey_id")
     try:
         await when_fresh(request, service.passkeys.remove, passkey_id, device_of(request))
-    except (NotFound, service.security.NotFresh):
-        raise
-    except DomainError:
+    except LastWay:
         return see_other(_PAGE, {"errors": "form.last_way"})
     return see_other(_PAGE, {"notice": "passkey_gone"})
 

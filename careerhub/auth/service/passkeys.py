@@ -19,7 +19,7 @@ from careerhub.auth.models import Passkey, User
 from careerhub.auth.schemas import Device, MailKind, PasskeyRow, Site
 from careerhub.auth.service import challenges, mails
 from careerhub.auth.service.events import note
-from careerhub.auth.service.ways_in import count_ways_in
+from careerhub.auth.service.ways_in import LastWay, count_ways_in
 from careerhub.core.audit import AuditAction
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import DomainError, NotFound
@@ -100,13 +100,13 @@ def remove(session: Session, user_id: str, passkey_id: str, device: Device) -> N
     """Take a passkey away.
 
     Raises:
-        NotFound: also for that of somebody else. DomainError: it is the only way in.
+        NotFound: also for that of somebody else. LastWay: it is the only way in.
     """
     row = session.exec(select(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == user_id).with_for_update()).first()
     if row is None:
         raise NotFound
     if count_ways_in(session, user_id) <= 1:
-        raise DomainError(schemas.MESSAGES["form.last_way"])
+        raise LastWay
     session.execute(delete(Passkey).where(col(Passkey.id) == row.id))
     _tell(session, user_id, device, AuditAction.DELETE_PASSKEY, row, f"a passkey was removed from your account: {row.name}.")
 

@@ -5,14 +5,13 @@ from enum import StrEnum
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
-from careerhub.auth import schemas
 from careerhub.auth.models import LinkedAccount, User
 from careerhub.auth.schemas import Device, Identity, MailKind, Provider, normal_email
 from careerhub.auth.service import mails
 from careerhub.auth.service.events import audited, note
-from careerhub.auth.service.ways_in import count_ways_in
+from careerhub.auth.service.ways_in import LastWay, count_ways_in
 from careerhub.core.audit import AuditAction
-from careerhub.core.errors import DomainError, NotFound
+from careerhub.core.errors import NotFound
 from careerhub.core.ids import new_id
 
 _NAMES = {Provider.GOOGLE: "Google", Provider.GITHUB: "GitHub"}
@@ -91,7 +90,7 @@ def unlink(session: Session, user_id: str, provider: Provider, device: Device) -
     """Take the identity of a provider off the account.
 
     Raises:
-        NotFound: there is none. DomainError: it is the only way in.
+        NotFound: there is none. LastWay: it is the only way in.
     """
     ways = count_ways_in(session, user_id)
     statement = select(LinkedAccount.id).where(LinkedAccount.user_id == user_id, LinkedAccount.auth_provider == provider.value)
@@ -99,7 +98,7 @@ def unlink(session: Session, user_id: str, provider: Provider, device: Device) -
     if row_id is None:
         raise NotFound
     if ways <= 1:
-        raise DomainError(schemas.MESSAGES["form.last_way"])
+        raise LastWay
     session.execute(delete(LinkedAccount).where(col(LinkedAccount.id) == row_id))
     _tell(session, user_id, device, AuditAction.UNLINK_ACCOUNT, provider, "does not open your account any more.")
 

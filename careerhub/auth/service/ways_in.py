@@ -2,7 +2,16 @@
 
 from sqlmodel import Session, func, select
 
+from careerhub.auth import schemas
 from careerhub.auth.models import LinkedAccount, Passkey, User
+from careerhub.core.errors import DomainError
+
+
+class LastWay(DomainError):
+    """This would take away the only way in."""
+
+    def __init__(self) -> None:
+        super().__init__(schemas.MESSAGES["form.last_way"])
 
 
 def count_ways_in(session: Session, user_id: str) -> int:

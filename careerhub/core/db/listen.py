@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -21,8 +22,9 @@ async def listen(channel: str, hear: Callable[[str], None], catch_up: Callable[[
     """
     while True:
         try:
-            url = database_urls().auth.set(drivername="postgresql").render_as_string(hide_password=False)
-            connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
+            url = database_urls().auth
+            parts = {**url.query, **url.translate_connect_args(username="user", database="dbname")}
+            connection: Any = await psycopg.AsyncConnection.connect(**parts, autocommit=True)
             async with connection:
                 await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
                 await catch_up()
