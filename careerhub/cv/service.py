@@ -4,14 +4,17 @@ import json
 import re
 from dataclasses import asdict
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import text
+from sqlmodel import Session, col, select
 
 from careerhub import routes
+from careerhub.auth import plans
+from careerhub.auth.plans import Quota
 from careerhub.career import service as career
 from careerhub.career.schemas import CareerRecord
 from careerhub.core import saving
 from careerhub.core.clock import utc_now
-from careerhub.core.errors import DomainError, NotFound
+from careerhub.core.errors import NotFound
 from careerhub.core.fields import Form
 from careerhub.core.ids import is_id, new_id
 from careerhub.core.saving import Save
@@ -22,7 +25,7 @@ from careerhub.cv.pdf import content_key, missing_glyphs
 from careerhub.cv.schemas import SECTION_NAMES, TEMPLATE_NAMES, CvCard, CvEntry, CvPart, CvSettings, DeletedCv, Preview, Printed
 from careerhub.cv.templates import render_body, render_page, stylesheet
 
-MAX_CVS = 100
+_COUNT_CVS = text("SELECT count(*) FROM cv_versions WHERE user_id = :user_id")
 _ACCENT = re.compile(r"#[0-9a-f]{6}")
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w .()-]+")
 
@@ -36,9 +39,8 @@ def list_cvs(session: Session, user_id: str) -> list[CvCard]:
 def create_cv(session: Session, user_id: str, name: str = "") -> str:
     """Make a CV that shows everything, and give back its id."""
     record = career.get_record(session, user_id)
-    count = session.exec(select(func.count()).select_from(CvVersion).where(CvVersion.user_id == user_id)).one()
-    if count >= MAX_CVS:
-        raise DomainError(f"At most {MAX_CVS} CVs, please: delete one that you no longer need.")
+    plans.make_room(session, user_id, Quota.CVS, _COUNT_CVS)
+    count = session.execute(_COUNT_CVS, {"user_id": user_id}).scalar_one()
     cv = CvVersion(
         id=new_id(),
         user_id=user_id,

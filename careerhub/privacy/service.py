@@ -1,5 +1,6 @@
 """A copy of everything about a person, and its end. Both ask the database's catalogue, so that no table can be forgotten."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -200,7 +201,8 @@ def _open(table: str, user_id: str, row: dict[str, Any]) -> dict[str, Any]:
     sealed = shown.pop("sealed", None)
     if isinstance(sealed, str):
         try:
-            shown["decrypted"] = decrypt(bytes.fromhex(sealed.removeprefix("\\x")), f"{table}|sealed|{user_id}")
+            opened = decrypt(bytes.fromhex(sealed.removeprefix("\\x")), f"{table}|sealed|{user_id}")
+            shown["decrypted"] = json.loads(opened) if opened.startswith("{") else opened
         except CannotDecrypt:
             shown["decrypted"] = None
         if table in ("two_factor", "challenges"):

@@ -27,7 +27,9 @@ def _events(db, email) -> list[str]:
 
 
 def _age(db, table, visitor, by):
-    moved = f"UPDATE {table} t SET expires_at = t.expires_at - interval '{by}' FROM users u WHERE u.id = t.user_id AND u.email = %s"
+    moved = (
+        f"UPDATE {table} t SET expires_at = t.expires_at - interval '{by}' FROM users u WHERE u.id = t.user_id AND u.email = %s"
+    )
     db.execute(moved, [visitor.email])
 
 
@@ -75,7 +77,15 @@ def test_tokens_that_are_none_are_all_refused_alike(member, office, db, mail_hom
     flipped = resetting[:-1] + ("A" if resetting[-1] != "A" else "B")
     visitor = Visitor(member.server)
     answers = []
-    for token in ("", "x", flipped, resetting.lower(), "\0", "\udcff".encode(errors="surrogatepass").decode(errors="replace"), verifying):
+    for token in (
+        "",
+        "x",
+        flipped,
+        resetting.lower(),
+        "\0",
+        "\udcff".encode(errors="surrogatepass").decode(errors="replace"),
+        verifying,
+    ):
         answers.append(_reset(visitor, token))
     for token in ("", "x", flipped, resetting, verifying[:-1]):
         answers.append(visitor.post("/auth/verify", {"token": token}))
@@ -135,7 +145,9 @@ def test_a_confirmation_works_for_24_hours_and_can_be_sent_again(newcomer, offic
 
 
 @pytest.mark.req("A-03")
-@pytest.mark.parametrize("password", ["short", "Password12345678", "careerhub2026careerhub", "Ana-Kovač-2026", "qwertyuiopasdfgh"])
+@pytest.mark.parametrize(
+    "password", ["short", "Password12345678", "careerhub2026careerhub", "Ana-Kovač-2026", "qwertyuiopasdfgh"]
+)
 def test_a_reset_refuses_what_sign_up_refuses_and_keeps_the_link(member, office, password):
     token = _reset_token(member, office)
     answer = _reset(member, token, password)

@@ -164,7 +164,15 @@ def test_a_passkey_answer_that_was_made_up_opens_nothing(member, mail_home):
     newcomer = Visitor(member.server)
     asked = newcomer.post_json("/auth/passkey/ask", {})
     assert asked["options"]["userVerification"] == "required"
-    for credential in ({}, {"id": "x"}, {"id": 5}, {"id": "AAAA", "rawId": "AAAA", "response": {}, "type": "public-key"}, [], "x", None):
+    for credential in (
+        {},
+        {"id": "x"},
+        {"id": 5},
+        {"id": "AAAA", "rawId": "AAAA", "response": {}, "type": "public-key"},
+        [],
+        "x",
+        None,
+    ):
         assert "message" in newcomer.post_json("/auth/passkey/signin", {"credential": credential})
         assert "message" in member.post_json("/auth/passkey/add", {"credential": credential})
     assert not newcomer.token

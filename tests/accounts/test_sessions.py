@@ -142,12 +142,17 @@ def test_an_ended_session_is_cut_off_within_a_second_in_every_tab(member, office
         if how == "revoke-others":
             member.post("/auth/revoke-others")
         elif how == "suspend":
-            db.execute("UPDATE auth_sessions s SET revoked_at = now() FROM users u WHERE u.id = s.user_id AND u.email = %s", [member.email])
+            db.execute(
+                "UPDATE auth_sessions s SET revoked_at = now() FROM users u WHERE u.id = s.user_id AND u.email = %s",
+                [member.email],
+            )
         elif how == "reset":
             member.post("/auth/reset", {"token": token, "password": NEW})
             started = time.monotonic()
         elif how == "sql":
-            db.execute("DELETE FROM auth_sessions WHERE token_hash = encode(sha256(convert_to(%s, 'UTF8')), 'hex')", [browser.token])
+            db.execute(
+                "DELETE FROM auth_sessions WHERE token_hash = encode(sha256(convert_to(%s, 'UTF8')), 'hex')", [browser.token]
+            )
         else:
             db.execute("DELETE FROM users WHERE email = %s", [member.email])
         waiting = [threading.Thread(target=tab.wait_closed, args=(1,)) for tab in (one, two)]

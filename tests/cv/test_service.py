@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, col, select
 
+from careerhub.auth import plans
+from careerhub.auth.plans import Plan, Quota
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
 from careerhub.core.db.transactions import run_as
@@ -75,12 +77,12 @@ def test_the_cv_changed_last_comes_first(person: Person):
 
 
 def test_there_is_a_limit_to_the_number_of_cvs(person: Person, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(service, "MAX_CVS", 1)
+    monkeypatch.setitem(plans.LIMITS[Plan.FREE], Quota.CVS, 1)
     made = make_cv(person)
 
-    with pytest.raises(DomainError, match="At most 1"):
+    with pytest.raises(DomainError, match="allows 1"):
         make_cv(person)
-    with pytest.raises(DomainError, match="At most 1"):
+    with pytest.raises(DomainError, match="allows 1"):
         run_as(person.digest, service.copy_cv, made)
 
 
