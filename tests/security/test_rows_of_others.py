@@ -12,6 +12,7 @@ from careerhub.auth.http import HTTP_ROUTES as auth_routes  # noqa: N811
 from careerhub.career.schemas import Kind
 from careerhub.core.ids import new_id
 from careerhub.cv.http import http_routes as cv_routes
+from careerhub.privacy.http import HTTP_ROUTES as privacy_routes  # noqa: N811
 from tests.security import http
 from tests.security.rows import fill, fingerprint, more_ids
 from tests.security.test_handlers import hints_of
@@ -34,7 +35,7 @@ ODD_IDS = [
     "null",
 ]
 KEY = "attack-key-0001"
-ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id")
+ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id", "user_id")
 FIELDS = {"full_name": "Eve", "name": "Eve", "company": "Eve", "position": "Eve", "start": "2020", "institution": "Eve"}
 
 
@@ -50,7 +51,8 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
             continue
         for kind in Kind if "kind" in hints else ("",):
             fields = FIELDS | {"technology_id": an_id, "id": an_id, f"item:{an_id}": "false"}
-            known = {"kind": kind, "version": 1, "save_key": KEY, "fields": fields} | dict.fromkeys(ID_PARAMETERS, an_id)
+            known = {"kind": kind, "version": 1, "save_key": KEY, "fields": fields, "plan": "EXPERT", "day": "2031-01-01"}
+            known |= dict.fromkeys(ID_PARAMETERS, an_id)
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
     return made
 
@@ -236,6 +238,7 @@ def test_the_pdf_of_somebody_else_is_the_pdf_of_nothing(server, person, stranger
 
 @pytest.mark.req("I-01")
 def test_one_http_route_takes_an_id():
-    """The one above. A new one needs its own line there."""
-    with_parameters = [route.path for route in [*auth_routes, *cv_routes(printer)] if "{" in route.path]
-    assert with_parameters == [routes.CV_PDF]
+    """The one above; tests/accounts attacks the others, which take a token or a provider. A new one needs its own line."""
+    with_parameters = {route.path for route in [*auth_routes, *cv_routes(printer), *privacy_routes] if "{" in route.path}
+    others = {routes.DATA_EXPORT_FILE, routes.AUTH_PROVIDER, routes.AUTH_PROVIDER_BACK}
+    assert with_parameters - others == {routes.CV_PDF}
