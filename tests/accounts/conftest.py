@@ -60,7 +60,6 @@ def mail_home(office: Office, google: int, github_port: int) -> Iterator[Home]:
     }
     yield made
     made.close()
-    shutil.copy(folder / "server.log", "/tmp/accounts-server.log")
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -134,13 +134,10 @@ def test_deletion_leaves_nothing_and_the_address_is_free_again(member, other_mem
 
 def _dump(home) -> str:
     """Everything that a backup would hold, but the jobs that are done: those hold ids only."""
+    schemas = "('public'::regnamespace, 'jobs'::regnamespace)"
+    every = f"SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace IN {schemas}"
     with home.connect() as connection:
-        tables = [
-            row[0]
-            for row in connection.execute(
-                "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'jobs'::regnamespace)"
-            )
-        ]
+        tables = [row[0] for row in connection.execute(every)]
         return "\n".join(str(row[0]) for table in tables for row in connection.execute(f"SELECT t::text FROM {table} t"))
 
 

@@ -235,7 +235,7 @@ FORGED = ["none", "HS256", "other key", "aud", "iss", "nonce", "no nonce", "expi
 @pytest.mark.parametrize("kind", ["right", *FORGED])
 def test_an_id_token_with_anything_wrong_opens_nothing(newcomer, google, db, kind, monkeypatch):
     claims = {"email": newcomer.email, "email_verified": True, "name": "Gina"}
-    real, forged = OpenIDToken.encode_id_token, []
+    real, forged = OpenIDToken.encode_id_token, []  # pyright: ignore[reportAttributeAccessIssue]
 
     def forge(self, token, request):
         payload = real(self, token, request).split(".")[1]

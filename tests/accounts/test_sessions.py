@@ -29,7 +29,8 @@ SENSITIVE = [
 
 def _sessions(db, visitor) -> list[tuple]:
     return db.execute(
-        "SELECT s.id, s.revoked_at, s.token_hash FROM auth_sessions s JOIN users u ON u.id = s.user_id WHERE u.email = %s ORDER BY s.id",
+        "SELECT s.id, s.revoked_at, s.token_hash FROM auth_sessions s JOIN users u ON u.id = s.user_id "
+        "WHERE u.email = %s ORDER BY s.id",
         [visitor.email],
     ).fetchall()
 
@@ -134,6 +135,7 @@ def test_an_ended_session_is_cut_off_within_a_second_in_every_tab(member, office
     with Tab(member.server, browser.token) as one, Tab(member.server, browser.token) as two:
         for tab in (one, two):
             assert "Ana" in tab.hydrate("/home")
+        token = ""
         if how == "reset":
             member.post("/auth/forgot", {"email": member.email})
             token = token_in(office.wait_for(member.email, "Choose"))

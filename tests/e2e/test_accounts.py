@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pyotp.totp import TOTP
 
@@ -13,6 +14,7 @@ from tests.accounts.office import link_in
 from tests.accounts.visitor import PASSWORD
 from tests.conftest import Visit
 from tests.e2e.helpers import settled, visiting
+from tests.e2e.test_pages import WIDER_THAN_THE_WINDOW
 
 NEW = "Orbit-hammer-green-77"
 
@@ -184,10 +186,6 @@ def test_the_data_are_fetched_the_account_is_deleted_and_the_address_is_free(pag
     ],
 )
 def test_settings_are_accessible_and_no_wider_than_the_window(browser, site, member, path, look):  # noqa: F811
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
-
-    from tests.e2e.test_pages import WIDER_THAN_THE_WINDOW  # noqa: PLC0415
-
     width = int(look.split("-")[1])
     with visiting(browser, site, width=width, dark="dark" in look) as visit:
         shown: Visit = visit
@@ -197,7 +195,6 @@ def test_settings_are_accessible_and_no_wider_than_the_window(browser, site, mem
         page.goto(path)
         settled(page)
         page.wait_for_timeout(300)
-        page.screenshot(path=f"/tmp/accounts-shots/{path.strip('/').replace('/', '-')}-{look}.png", full_page=True)
         wide = []
         for size in (360, 768, 1440):
             page.set_viewport_size({"width": size, "height": 900})
