@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from bench import events, pages, pdfs, report, servers, starts
+from bench import events, pages, pdfs, report, servers, sign_ins, starts
 from bench.wire import SESSION_COOKIE, STATE, Wire
 
 _CLIENTS = 50
@@ -33,6 +33,7 @@ def _measure_running(folder: Path, people: list[str]) -> list[report.Measure]:
         demo = _sign_in(ours.url)
         return [
             *events.measure(ours.url, people, peer.url),
+            *sign_ins.measure(ours.url, people[0]),
             *pages.measure(ours.url, demo, peer.url),
             *pdfs.measure(ours.url, demo, asyncio.run(_first_cv(ours.url, demo)), people[0]),
         ]
