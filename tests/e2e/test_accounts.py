@@ -180,12 +180,14 @@ def test_the_data_are_fetched_the_account_is_deleted_and_the_address_is_free(pag
         "/settings/sessions",
         "/settings/privacy",
         "/settings/data",
+        "/admin",
         "/confirm",
         "/forgot",
         "/signin/code",
     ],
 )
-def test_settings_are_accessible_and_no_wider_than_the_window(browser, site, member, path, look):  # noqa: F811
+def test_settings_are_accessible_and_no_wider_than_the_window(browser, site, member, db, path, look):  # noqa: F811
+    db.execute("UPDATE users SET is_admin = true WHERE email = %s", [member.email])
     width = int(look.split("-")[1])
     with visiting(browser, site, width=width, dark="dark" in look) as visit:
         shown: Visit = visit

@@ -17,7 +17,7 @@ def privacy() -> rx.Component:
     return settings_frame(
         section(
             "What happened on your account",
-            rx.el.p("Kept for 90 days. Nobody can change these lines, we neither.", class_name="section-text"),
+            rx.el.p("Kept for 90 days. These lines cannot be changed.", class_name="section-text"),
             checkbox(
                 "Show the changes of my record too",
                 id="with-changes",
