@@ -21,7 +21,8 @@ export function AuthForm({ action, messages, notices, children }) {
     setNotice(notices[parameters.get("notice")] ?? "");
     let typed = {};
     try {
-      typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "{}");
+      const comesBack = parameters.has("errors") || parameters.has("notice"); // else it was typed into another form
+      typed = JSON.parse((comesBack && sessionStorage.getItem(TYPED)) || "{}");
       sessionStorage.removeItem(TYPED);
     } catch {
       // Nothing to put back.

@@ -5,7 +5,8 @@ export function Leave({ to }) {
   useEffect(() => {
     if (!to) return;
     window.dispatchEvent(new Event("careerhub:leaving"));
-    window.location.assign(to);
+    const here = encodeURIComponent(window.location.pathname + window.location.search);
+    window.location.assign(to.includes("next=") ? to : `${to}?next=${here}`);
   }, [to]);
   return null;
 }

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from bench import builder, events, pages, papers, pdfs, report, servers, starts
+from bench import builder, events, pages, papers, pdfs, report, servers, sign_ins, starts
 from bench.wire import SESSION_COOKIE, STATE, Wire
 
 _CLIENTS = 50
@@ -35,6 +35,7 @@ def _measure_running(folder: Path, people: list[str], large: tuple[str, str]) ->
         cv_id = asyncio.run(_first_cv(ours.url, demo))
         return [
             *events.measure(ours.url, people, peer.url),
+            *sign_ins.measure(ours.url, people[0]),
             *pages.measure(ours.url, demo, peer.url),
             *pdfs.measure(ours.url, demo, cv_id, people[0]),
             *builder.measure(ours.url, demo, cv_id, large, people[0]),

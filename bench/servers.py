@@ -126,6 +126,7 @@ def _own(folder: Path) -> dict[str, str]:
         "CAREERHUB_PREBUILT": "1",
         "EVENTS_PER_SECOND": "100000",
         "EVENT_BURST": "100000",
+        "TRUSTED_PROXY_HOPS": "1",  # so that each sign-in can come from an address of its own
         "PYTHONPATH": str(PROJECT_ROOT),
     }
 

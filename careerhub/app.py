@@ -37,6 +37,8 @@ from careerhub.learner import pages as learner_pages
 from careerhub.learning import http as learning_http
 from careerhub.learning import pages as learning_pages
 from careerhub.prepare import prepare_database
+from careerhub.privacy import http as privacy_http
+from careerhub.settings import pages as settings_pages
 from careerhub.ui.feedback import app_wraps, not_found_page
 from careerhub.ui.frame import public_frame
 
@@ -49,6 +51,7 @@ _PAGES = (
     home_pages,
     learner_pages,
     learning_pages,
+    settings_pages,
     background,
 )  # importing a module with @rx.page registers its pages
 _EVENTS_PER_SECOND = float(os.environ.get("EVENTS_PER_SECOND", "20"))
@@ -60,6 +63,7 @@ _HTTP_ROUTES = [
     *career_http.HTTP_ROUTES,
     *cv_http.http_routes(printer),
     *learning_http.HTTP_ROUTES,
+    *privacy_http.HTTP_ROUTES,
 ]
 
 
@@ -75,12 +79,12 @@ def show_error(exception: Exception) -> EventSpec:
     return show_problem(TROUBLE)
 
 
-def _record_denied(session: Session, digest: str, handler: str) -> None:
-    audit.record(session, AuditAction.AUTHZ_DENIED, details={"handler": handler[:100]})
+def _record_denied(session: Session, user_id: str, handler: str) -> None:
+    audit.record(session, AuditAction.AUTHZ_DENIED, user_id=user_id or None, details={"handler": handler[:100]})
 
 
-async def _denied(digest: str, handler: str) -> None:
-    await transact_auth(_record_denied, digest, handler)
+async def _denied(user_id: str, handler: str) -> None:
+    await transact_auth(_record_denied, user_id, handler)
 
 
 class _App(rx.App):
@@ -111,14 +115,14 @@ def _make_app() -> rx.App:
         description="Keep one true record of your career, make excellent CVs from it, and keep your data to yourself.",
     )
     made.add_page(lambda: public_frame(not_found_page()), route="404", title="Not found · Careerhub")
-    made.add_middleware(Guard(sessions.user_of, _denied), index=0)
+    made.add_middleware(Guard(sessions.user_of, sessions.name_of, _denied), index=0)
     return made
 
 
 app = _make_app()
 sockets = Sockets(app)
 sockets.install()
-sessions.on_end = sockets.end
+sessions.on_end, sessions.connected = sockets.end, sockets.digests
 
 
 @asynccontextmanager
@@ -133,7 +137,9 @@ async def _running() -> AsyncIterator[None]:
     # What was loaded stays until the end: searching it for garbage again and again made the slowest events slower.
     gc.collect()
     gc.freeze()
+    listener = asyncio.create_task(sessions.listen())
     yield
+    listener.cancel()
     await worker.stop()
     await printer.pool.stop()
 

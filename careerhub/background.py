@@ -1,5 +1,7 @@
 """Every task, for the worker: importing a module of tasks declares them."""
 
+from careerhub.auth import background as accounts
 from careerhub.learning import background as learning
+from careerhub.privacy import background as privacy
 
-TASKS: tuple[object, ...] = (learning,)
+TASKS: tuple[object, ...] = (accounts, learning, privacy)

@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from careerhub import background, routes
 from careerhub import demo as demo_account
-from careerhub.core import frontend
+from careerhub.auth.http.outbox import readable
+from careerhub.core import frontend, mail
 from careerhub.core.config import settings
 from careerhub.core.db.roles import describe
 from careerhub.core.db.transactions import app_engine, auth_engine
@@ -25,6 +26,7 @@ from careerhub.core.errors import SetupError
 from careerhub.core.jobs import Worker
 from careerhub.learning.importing import import_from
 from careerhub.prepare import migrate_database, prepare_database
+from careerhub.user_commands import users
 
 cli = typer.Typer(
     help="Careerhub: your career, once, on your own machine.",
@@ -32,6 +34,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(users, name="user")
 
 # What the web server needs of Reflex: the built pages, no compiling, no details of errors for visitors.
 _PRODUCTION = {
@@ -135,6 +138,18 @@ def demo(
     prepare_database()
     email, shown = demo_account.fill(password)
     typer.echo(f"Sign in at {settings().public_url}/signin as {email} with the password {shown}")
+
+
+@cli.command()
+def outbox(
+    last: Annotated[int, typer.Option(help="How many.")] = 5,
+) -> None:
+    """Show the last mails that were laid into the outbox, as no SMTP server is configured."""
+    files = sorted(mail.outbox().glob("*.eml"))[-last:]
+    for file in files:
+        typer.echo(f"{readable(file.read_bytes())}\n{'-' * 72}")
+    if not files:
+        typer.echo("The outbox is empty.")
 
 
 @cli.command()

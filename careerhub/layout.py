@@ -5,6 +5,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from careerhub import routes
+from careerhub.core.web.guard import GuardedState
 from careerhub.core.web.links import backend
 from careerhub.ui.forms import Text
 from careerhub.ui.frame import ThemeSwitch, bar, skip_link
@@ -36,7 +37,7 @@ def _nav_link(place: Place, label: str, href: str, glyph: str, active: str) -> r
     return rx.el.li(made(icon(glyph, 20), rx.el.span(label), href=href, class_name="nav-link", **current))
 
 
-def _account_menu(account: Text | None) -> rx.Component:
+def _account_menu() -> rx.Component:
     return rx.el.div(
         rx.el.button(
             icon("circle_user_round", 20),
@@ -46,7 +47,8 @@ def _account_menu(account: Text | None) -> rx.Component:
             custom_attrs={"popoverTarget": "account-menu"},
         ),
         rx.el.div(
-            rx.el.p(account, class_name="account-name") if account is not None else rx.fragment(),
+            rx.cond(GuardedState.account != "", rx.el.p(GuardedState.account, class_name="account-name"), rx.fragment()),
+            link("Settings", href=routes.SETTINGS, class_name="button button-quiet button-wide"),
             rx.el.p("Colours", class_name="account-label", custom_attrs={"aria-hidden": "true"}),
             ThemeSwitch.create(name="theme"),
             SignOutForm.create(
@@ -69,7 +71,6 @@ def page_frame(
     active: Place = "",
     actions: rx.Component | None = None,
     lead: Text | None = None,
-    account: Text | None = None,
     wide: bool = False,
 ) -> rx.Component:
     """A signed-in page: bar with the places, its heading, its content.
@@ -79,7 +80,6 @@ def page_frame(
         active: which place of the bar this page belongs to.
         actions: what one can do here, beside the heading.
         lead: one sentence below the heading.
-        account: the person's name or address, in the account menu.
         wide: use the whole width, for the builder.
     """
     return rx.el.div(
@@ -91,7 +91,7 @@ def page_frame(
                 class_name="nav",
                 aria_label="Main",
             ),
-            _account_menu(account),
+            _account_menu(),
         ),
         rx.el.main(
             rx.el.div(

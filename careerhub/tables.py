@@ -2,7 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from careerhub.auth.models import AuthSession, User
+from careerhub.auth.models import (
+    AuthSession,
+    Challenge,
+    LinkedAccount,
+    Mail,
+    Passkey,
+    PasswordResetToken,
+    RecoveryCode,
+    TwoFactor,
+    User,
+    VerificationRequest,
+)
 from careerhub.career.models import (
     Achievement,
     Certification,
@@ -27,21 +38,28 @@ from careerhub.core.limits import RateLimit
 from careerhub.cv.models import CvExport, CvVersion, CvVersionHistory
 from careerhub.learner.models import UserHardwareBackground, UserProfile, UserSoftwareBackground
 from careerhub.learning import models as learning
+from careerhub.privacy.models import DataExport
 
 __all__ = [
     "Achievement",
     "AuditLog",
     "AuthSession",
     "Certification",
+    "Challenge",
     "CvExport",
     "CvVersion",
     "CvVersionHistory",
+    "DataExport",
     "EarlierVersion",
     "Education",
     "Experience",
     "ExperienceTechnology",
     "Language",
     "LibraryLine",
+    "LinkedAccount",
+    "Mail",
+    "Passkey",
+    "PasswordResetToken",
     "PortfolioItem",
     "Profile",
     "ProfileContact",
@@ -50,12 +68,15 @@ __all__ = [
     "ProjectExperience",
     "ProjectTechnology",
     "RateLimit",
+    "RecoveryCode",
     "Skill",
     "Technology",
+    "TwoFactor",
     "User",
     "UserHardwareBackground",
     "UserProfile",
     "UserSoftwareBackground",
+    "VerificationRequest",
     "learning",
     "metadata",
 ]

@@ -5,21 +5,24 @@ data even while this memory still knows it; the memory only decides what the pag
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from careerhub.auth import service
+from careerhub.core.db.listen import listen
 from careerhub.core.db.transactions import transact_auth
+from careerhub.core.errors import NotFound
 
 _REMEMBER_SECONDS = 2.0
 _MAX_REMEMBERED = 10_000
 
 
 class Sessions:
-    """Live sessions by digest. `on_end` is told each digest whose session has ended here."""
+    """Live sessions by digest. `on_end` is told each digest whose session has ended; `connected` names those with a socket."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, str]] = {}
         self.on_end: Callable[[str], None] = lambda digest: None
+        self.connected: Callable[[], Iterable[str]] = list
 
     async def user_of(self, digest: str) -> str:
         """The user whose live session this is; '' for none."""
@@ -40,6 +43,23 @@ class Sessions:
         """Forget a session that has just been ended and cut its connections."""
         self._known.pop(digest, None)
         self.on_end(digest)
+
+    async def name_of(self, user_id: str) -> str:
+        """The name of a person, for the menu; '' for nobody."""
+        try:
+            return (await transact_auth(service.get_account, user_id)).full_name if user_id else ""
+        except NotFound:
+            return ""
+
+    async def listen(self) -> None:
+        """Until cancelled: end here what was ended anywhere, by another server, a command or an administrator."""
+        await listen("session_ended", self.end, self._catch_up)
+
+    async def _catch_up(self) -> None:
+        self._known.clear()
+        for digest in list(self.connected()):
+            if not await self.user_of(digest):
+                self.end(digest)
 
 
 sessions = Sessions()

@@ -1,10 +1,12 @@
 """Settings, read once from the environment. README's table lists them."""
 
 import os
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from careerhub.core.errors import SetupError
@@ -32,6 +34,17 @@ class Settings:
     extra_origins: tuple[str, ...]
     jobs_apart: bool
     is_dev: bool
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_security: str = "starttls"
+    mail_from: str = "careerhub@localhost"
+    google_client: tuple[str, str] = field(default=("", ""), repr=False)
+    google_issuer: str = "https://accounts.google.com"
+    github_client: tuple[str, str] = field(default=("", ""), repr=False)
+    github_url: str = "https://github.com"
+    github_api_url: str = "https://api.github.com"
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -53,6 +66,11 @@ class Settings:
     def session_cookie(self) -> str:
         """The session cookie's name."""
         return "__Host-ch_session" if self.secure_cookies else "ch_session"
+
+    @property
+    def step_cookie(self) -> str:
+        """The name of the cookie of a step that is begun and not finished, such as the second factor."""
+        return "__Host-ch_step" if self.secure_cookies else "ch_step"
 
 
 def default_data_dir() -> Path:
@@ -138,4 +156,36 @@ def settings() -> Settings:
         extra_origins=extra,
         jobs_apart=os.environ.get("CAREERHUB_WORKER", "inside") == "apart",
         is_dev=is_dev,
+        **_mail(public_url),
+        **_providers(),
     )
+
+
+def _mail(public_url: str) -> dict[str, Any]:
+    """How mails leave. Without `SMTP_HOST` they are laid into a local outbox."""
+    security = os.environ.get("SMTP_SECURITY") or "starttls"
+    if security not in ("starttls", "tls", "none"):
+        raise SetupError(f"SMTP_SECURITY must be starttls, tls or none, not {security!r}.")
+    sender = os.environ.get("MAIL_FROM") or f"careerhub@{urlsplit(public_url).hostname}"
+    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", sender):
+        raise SetupError(f"MAIL_FROM must be one e-mail address, not {sender!r}.")
+    return {
+        "smtp_host": os.environ.get("SMTP_HOST", ""),
+        "smtp_port": _integer("SMTP_PORT", 465 if security == "tls" else 587, 1, 65535),
+        "smtp_user": os.environ.get("SMTP_USER", ""),
+        "smtp_password": os.environ.get("SMTP_PASSWORD", ""),
+        "smtp_security": security,
+        "mail_from": sender,
+    }
+
+
+def _providers() -> dict[str, Any]:
+    """The ways in that belong to somebody else; each is offered only where both its id and its secret are given."""
+    found: dict[str, Any] = {}
+    for name in ("google", "github"):
+        pair = (os.environ.get(f"{name.upper()}_CLIENT_ID", ""), os.environ.get(f"{name.upper()}_CLIENT_SECRET", ""))
+        found[f"{name}_client"] = pair if all(pair) else ("", "")
+    for name in ("google_issuer", "github_url", "github_api_url"):
+        if given := os.environ.get(name.upper(), "").rstrip("/"):
+            found[name] = given
+    return found

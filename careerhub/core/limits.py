@@ -42,6 +42,7 @@ _USE = text(
 )
 _FORGET = text("DELETE FROM rate_limits WHERE bucket = :bucket")
 _GIVE_BACK = text("UPDATE rate_limits SET uses = greatest(uses - 1, 0) WHERE bucket = :bucket")
+_USES = text("SELECT uses FROM rate_limits WHERE bucket = :bucket AND window_ends_at > :now")
 _SWEEP = text("DELETE FROM rate_limits WHERE window_ends_at < :now")
 
 
@@ -50,6 +51,11 @@ def use(session: Session, limit: Limit, key: str) -> int:
     now = utc_now()
     row = session.execute(_USE, {"bucket": _bucket(limit, key), "now": now, "ends": now + limit.window}).one()
     return 0 if row.uses <= limit.uses else max(1, round((row.window_ends_at - now).total_seconds()))
+
+
+def uses(session: Session, limit: Limit, key: str) -> int:
+    """How often `key` has used `limit` in the current window."""
+    return session.execute(_USES, {"bucket": _bucket(limit, key), "now": utc_now()}).scalar() or 0
 
 
 def forget(session: Session, limit: Limit, key: str) -> None:

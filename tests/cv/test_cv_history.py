@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from careerhub.auth import plans
+from careerhub.auth.plans import Plan, Quota
 from careerhub.career.schemas import Kind
 from careerhub.core.db.transactions import run_as
 from careerhub.core.errors import NotFound
@@ -14,7 +16,7 @@ from careerhub.core.saving import Save
 from careerhub.cv import service
 from careerhub.cv.document import SectionKind
 from careerhub.cv.schemas import CvSettings, Earlier
-from careerhub.cv.service import rows, versions
+from careerhub.cv.service import rows
 from tests.factories import Person, make_cv, make_item
 
 
@@ -151,10 +153,10 @@ def test_a_deleted_cv_keeps_its_history_and_is_listed_until_it_is_gone_for_good(
 
 
 def test_a_deleted_cv_does_not_come_back_beyond_the_limit(person: Person, cv_id: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(versions, "MAX_CVS", 1)
+    monkeypatch.setitem(plans.LIMITS[Plan.FREE], Quota.CVS, 1)
     run_as(person.digest, service.delete_cv, cv_id)
     make_cv(person)
-    with pytest.raises(Exception, match="At most 1"):
+    with pytest.raises(Exception, match="allows 1"):
         run_as(person.digest, service.restore_cv, cv_id)
 
 

@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import Session, col, select
 
+from careerhub.auth import plans
+from careerhub.auth.plans import Plan, Quota
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
 from careerhub.core.db.transactions import run_as
@@ -13,7 +15,6 @@ from careerhub.cv import service
 from careerhub.cv.document import SectionKind
 from careerhub.cv.models import CvVersion
 from careerhub.cv.schemas import CvSettings
-from careerhub.cv.service import versions
 from tests.factories import Person, make_cv, make_item
 
 
@@ -82,12 +83,12 @@ def test_the_cv_changed_last_comes_first(person: Person):
 
 
 def test_there_is_a_limit_to_the_number_of_cvs(person: Person, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(versions, "MAX_CVS", 1)
+    monkeypatch.setitem(plans.LIMITS[Plan.FREE], Quota.CVS, 1)
     made = make_cv(person)
 
-    with pytest.raises(DomainError, match="At most 1"):
+    with pytest.raises(DomainError, match="allows 1"):
         make_cv(person)
-    with pytest.raises(DomainError, match="At most 1"):
+    with pytest.raises(DomainError, match="allows 1"):
         run_as(person.digest, service.copy_cv, made)
 
 

@@ -48,12 +48,11 @@ def test_after_signing_out_the_way_back_shows_nothing(visit: Visit, person: Pers
 
 
 @pytest.mark.req("AUTH-05")
-def test_a_session_that_ended_elsewhere_loses_access_at_its_next_event(visit: Visit, person: Person):
+def test_a_session_that_ended_elsewhere_loses_access_without_a_click(visit: Visit, person: Person):
     visit.sign_in(person)
     page = visit.page()
     open_profile(page)
     run_auth(auth.end_session, person.digest)
-    page.get_by_role("combobox", name="Add a skill").press_sequentially("py")
 
     expect(page).to_have_url(SIGN_IN)
     expect(page.get_by_text(person.full_name)).to_have_count(0)
@@ -64,8 +63,8 @@ def test_a_text_typed_as_the_session_ends_is_there_after_signing_in_again(visit:
     visit.sign_in(person)
     page = visit.page()
     open_profile(page)
-    run_auth(auth.end_session, person.digest)
     page.get_by_label("Headline").fill("Typed into an ended session")
+    run_auth(auth.end_session, person.digest)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -137,7 +136,7 @@ def test_a_wrong_password_is_told_without_telling_whether_there_is_an_account(vi
         page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password", exact=True).fill("wrong-password-entirely")
         page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("alert")).to_have_text("This e-mail address and password do not fit together")
+        expect(page.get_by_role("alert")).to_contain_text("This e-mail address and password do not fit together")
         expect(page.get_by_label("E-mail address")).to_have_value(email)
 
 

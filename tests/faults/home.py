@@ -69,6 +69,7 @@ class Home:
     """One data directory, with its embedded PostgreSQL."""
 
     folder: Path
+    more: dict[str, str] = field(default_factory=dict)
     _servers: list[Server] = field(default_factory=list)
 
     @property
@@ -80,7 +81,7 @@ class Home:
     def environment(self) -> dict[str, str]:
         """What makes a process use this home; its flood limit is high, as tests type faster than people do."""
         high = {"EVENTS_PER_SECOND": "2000", "EVENT_BURST": "4000"}
-        return {"CAREERHUB_DATA_DIR": str(self.folder / "data"), "CAREERHUB_PREBUILT": "1", **high}
+        return {"CAREERHUB_DATA_DIR": str(self.folder / "data"), "CAREERHUB_PREBUILT": "1", **high, **self.more}
 
     def make_people(self, count: int) -> list[Someone]:
         """New people, signed in. Their saves are recorded from now on."""

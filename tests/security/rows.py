@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
-from careerhub.core.db.transactions import run_as
+from careerhub.core.crypto import token_digest
+from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.db.urls import database_urls
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
@@ -40,10 +41,10 @@ def tables_of_people(session: Session) -> list[str]:
     return list(session.execute(_TABLES_OF_PEOPLE).scalars())
 
 
-def fingerprint(session: Session, user_id: str) -> dict[str, str]:
-    """A digest of all of a person's rows, by table, as the owner of the database sees them."""
+def fingerprint(session: Session, user_id: str, *, but: tuple[str, ...] = ()) -> dict[str, str]:
+    """A digest of all of a person's rows, by table, as the owner of the database sees them; without the tables of `but`."""
     digests = {}
-    for table in ("users", *tables_of_people(session)):
+    for table in ("users", *(table for table in tables_of_people(session) if table not in but)):
         key = "id" if table == "users" else "user_id"
         rows = session.execute(text(f"SELECT t::text FROM {table} t WHERE {key} = :user ORDER BY 1"), {"user": user_id})
         digests[table] = hashlib.sha256("\n".join(rows.scalars()).encode()).hexdigest()
@@ -70,6 +71,7 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
     cv_id = make_cv(person, f"{canary} CV")
     run_as(person.digest, cv.export, cv_id, Format.TEXT)
     run_as(person.digest, cv.show_item, cv_id, job.id, is_shown=True)
+    fill_account(person)
     return {
         "work": job.id,
         "projects": project.id,
@@ -82,6 +84,30 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
         "cv": cv_id,
     }
+
+
+_ACCOUNT_ROWS = {
+    "accounts": "auth_provider, oauth_provider_id, email) VALUES (:id, :user, 'github', :hash, ''",
+    "verification_requests": "purpose, email, token_hash, expires_at) VALUES (:id, :user, 'verify', '', :hash, now()",
+    "password_reset_tokens": "token_hash, expires_at) VALUES (:id, :user, :hash, now()",
+    "mails": "kind, address, details, status, tries) VALUES (:id, :user, 'verify', '', '{}', 'FAILED', 0",
+    "two_factor": "sealed, last_step) VALUES (:id, :user, '', 0",
+    "recovery_codes": "code_hash) VALUES (:id, :user, :hash",
+    "passkeys": "credential_id, public_key, sign_count, name) VALUES (:id, :user, convert_to(:hash, 'UTF8'), '', 0, ''",
+    "challenges": "kind, token_hash, sealed, tries, expires_at) VALUES (:id, :user, 'passkey', :hash, '', 0, now()",
+    "data_exports": "status, size_bytes) VALUES (:id, :user, 'FAILED', 0",
+}
+
+
+def fill_account(person: Person) -> None:
+    """One row in each table of accounts, which only the sign-in role sees."""
+
+    def insert(session: Session) -> None:
+        for table, columns in _ACCOUNT_ROWS.items():
+            values = {"id": new_id(), "user": person.id, "hash": token_digest(new_id())}
+            session.execute(text(f"INSERT INTO {table} (id, user_id, {columns}) ON CONFLICT DO NOTHING"), values)
+
+    run_auth(insert)
 
 
 def more_ids(session: Session, person: Person) -> dict[str, str]:

@@ -95,7 +95,8 @@ def bad_payloads(name: str) -> list[dict[str, Any]]:
     good = {parameter: GOOD[hint] for parameter, hint in hints.items()}
     wrong = [good | {parameter: value} for parameter, hint in hints.items() for value in BAD[hint]]
     missing = [{other: good[other] for other in good if other != parameter} for parameter in good]
-    extra = [good | {parameter: "x"} for parameter in ("self", "user_id", "session", "__class__", "x", "")]
+    others = ("self", "user_id", "session", "__class__", "x", "")
+    extra = [good | {parameter: "x"} for parameter in others if parameter not in hints]
     return [*wrong, *missing, *extra]
 
 
@@ -103,7 +104,7 @@ def bad_payloads(name: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", sorted(user_handlers()), ids=lambda name: name.rpartition("___")[2])
 def test_a_payload_that_does_not_fit_runs_nothing(server, person, owner_session, name):
     fill(person)
-    before = fingerprint(owner_session, person.id)
+    before = fingerprint(owner_session, person.id, but=("audit_logs",))
     log = server.log.stat().st_size
 
     with Tab(server, person.token) as tab:
@@ -113,7 +114,7 @@ def test_a_payload_that_does_not_fit_runs_nothing(server, person, owner_session,
             (only,) = tab.call(name, payload, "/signin")
             assert "barrier" in only, (payload, only)
 
-    assert fingerprint(owner_session, person.id) == before
+    assert fingerprint(owner_session, person.id, but=("audit_logs",)) == before
     assert "Traceback" not in server.log.read_text()[log:]
 
 

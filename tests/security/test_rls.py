@@ -96,6 +96,15 @@ ALL = (
     "project_technologies",
     "experience_technologies",
     "record_history",
+    "accounts",
+    "verification_requests",
+    "password_reset_tokens",
+    "mails",
+    "two_factor",
+    "recovery_codes",
+    "passkeys",
+    "challenges",
+    "data_exports",
 )
 
 

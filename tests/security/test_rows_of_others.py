@@ -14,6 +14,7 @@ from careerhub.core.ids import new_id
 from careerhub.cv.http import http_routes as cv_routes
 from careerhub.cv.printer import printer
 from careerhub.cv.schemas import Format
+from careerhub.privacy.http import HTTP_ROUTES as privacy_routes  # noqa: N811
 from tests.security import http
 from tests.security.rows import fill, fingerprint, more_ids
 from tests.security.test_handlers import hints_of
@@ -48,7 +49,7 @@ ODD_IDS = [
     "null",
 ]
 KEY = "attack-key-0001"
-ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id", "version_id", "line_id", "found")
+ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id", "version_id", "line_id", "found", "user_id")
 FIELDS = {
     "full_name": "Eve",
     "name": "Eve",
@@ -79,6 +80,8 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "fields": fields,
                 "place": 0,
                 "is_shown": False,
+                "plan": "EXPERT",
+                "day": "2031-01-01",
             } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
@@ -263,6 +266,9 @@ def test_the_files_of_somebody_else_are_the_files_of_nothing(server, person, str
 
 @pytest.mark.req("I-01")
 def test_one_http_route_takes_an_id():
-    """The one above. A new one needs its own line there."""
-    with_parameters = [route.path for route in [*auth_routes, *career_routes, *cv_routes(printer)] if "{" in route.path]
-    assert with_parameters == [routes.CV_EXPORT]
+    """The one above; tests/accounts attacks the others, which take a token or a provider. A new one needs its own line."""
+    with_parameters = {
+        route.path for route in [*auth_routes, *career_routes, *cv_routes(printer), *privacy_routes] if "{" in route.path
+    }
+    others = {routes.DATA_EXPORT_FILE, routes.AUTH_PROVIDER, routes.AUTH_PROVIDER_BACK}
+    assert with_parameters - others == {routes.CV_EXPORT}

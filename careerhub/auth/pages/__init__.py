@@ -1,5 +1,5 @@
 """The pages of accounts, one module each, so that each page's script stays its own."""
 
-from careerhub.auth.pages import sign_in, sign_up
+from careerhub.auth.pages import code, confirm, forgot, sign_in, sign_up
 
-__all__ = ["sign_in", "sign_up"]
+__all__ = ["code", "confirm", "forgot", "sign_in", "sign_up"]

@@ -3,9 +3,8 @@
 import reflex as rx
 
 from careerhub import routes
-from careerhub.auth.components import auth_form
+from careerhub.auth.components import auth_form, messages_of
 from careerhub.auth.passwords import MIN_LENGTH
-from careerhub.auth.schemas import MESSAGES
 from careerhub.core.web.links import backend
 from careerhub.ui.auth_card import auth_card
 from careerhub.ui.forms import button, field, password_input, text_input
@@ -35,7 +34,7 @@ def sign_up() -> rx.Component:
         ),
         button("Create account", kind="primary", type="submit", class_name="button-wide"),
         action=backend(routes.AUTH_SIGN_UP),
-        messages=MESSAGES,
+        messages=messages_of("email", "full_name", "password", "form.expired"),
         notices={},
     )
     footer = rx.el.p("Already here? ", link("Sign in", href=routes.SIGN_IN), ".")

@@ -147,6 +147,21 @@ def run_auth(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwa
     return result
 
 
+def run_auth_as(digest: str, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `service(session, user_id, …)` in one transaction of the sign-in role, for the person whose session this is.
+
+    Raises:
+        SessionEnded: when there is no such live session.
+    """
+    with Session(auth_engine(), expire_on_commit=False) as session:
+        user_id = _begin(session, digest)
+        if user_id is None:
+            raise SessionEnded
+        result = service(session, user_id, *args, **kwargs)
+        session.commit()
+    return result
+
+
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The result of a blocking call, made in one of the database threads."""
     call = partial(copy_context().run, partial(function, *args, **kwargs))
@@ -166,3 +181,10 @@ async def transact_public(service: Callable[Concatenate[Session, str, P], T], *a
 async def transact_auth(service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """`run_auth` off the event loop."""
     return await in_thread(run_auth, service, *args, **kwargs)
+
+
+async def transact_auth_as(
+    digest: str, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """`run_auth_as` off the event loop."""
+    return await in_thread(run_auth_as, digest, service, *args, **kwargs)

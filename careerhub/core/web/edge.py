@@ -25,6 +25,7 @@ _CORS = frozenset(
     f"access-control-{name}"
     for name in ("allow-origin", "allow-credentials", "allow-methods", "allow-headers", "max-age", "expose-headers")
 )
+_STEP = b"x-careerhub-step"
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -65,7 +66,7 @@ class Edge:
         self.app = app
         self.frames_per_second, self.frame_burst = frames_per_second, frame_burst
         self.origins = frozenset(chosen.origins)
-        self.cookie = chosen.session_cookie
+        self.cookie, self.step_cookie = chosen.session_cookie, chosen.step_cookie
         self.headers = {
             "content-security-policy": content_security_policy(script_hashes(site) if site else [], chosen.public_url),
             "x-content-type-options": "nosniff",
@@ -116,10 +117,12 @@ class Edge:
         await self.app(self._without_token(scope), _capped(receive, most), guarded_send)
 
     def _without_token(self, scope: Scope) -> Scope:
-        token = cookie_parser(Headers(scope=scope).get("cookie", "")).get(self.cookie)
-        kept = [(name, value) for name, value in scope["headers"] if name not in (b"cookie", b"authorization")]
-        if token:
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        kept = [(name, value) for name, value in scope["headers"] if name not in (b"cookie", b"authorization", _STEP)]
+        if token := cookies.get(self.cookie):
             kept.append((b"authorization", b"Session " + token_digest(token).encode()))
+        if scope["type"] == "http" and (token := cookies.get(self.step_cookie)):
+            kept.append((_STEP, token_digest(token).encode()))
         return {**scope, "headers": kept}
 
     def _with_headers(self, path: str, send: Send) -> Send:
@@ -143,6 +146,11 @@ class Edge:
 def session_digest(headers: Headers) -> str:
     """The digest of the session's token as the edge put it there; '' without a session."""
     return headers.get("authorization", "").removeprefix("Session ")
+
+
+def step_digest(headers: Headers) -> str:
+    """The digest of the token of the step that this browser has begun (a second factor, a passkey, a provider); '' for none."""
+    return headers.get(_STEP.decode(), "")
 
 
 def _capped(receive: Receive, most: int) -> Receive:

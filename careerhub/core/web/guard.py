@@ -51,6 +51,7 @@ class GuardedState(rx.State):
 
     leave_to: rx.Field[str] = rx.field("")
     problem: rx.Field[str] = rx.field("")
+    account: rx.Field[str] = rx.field("")  # the person's name, for the menu
     _owner: str = ""  # the digest of the session, '' for a visitor
 
     @rx.event
@@ -85,10 +86,16 @@ def _digest_in(router_data: Mapping[str, Any] | None) -> str:
 
 
 class Guard(Middleware):
-    """Runs before every event. `user_of` tells the user of a session digest, '' for none."""
+    """Runs before every event. `user_of` tells the user of a session digest, '' for none; `name_of` that user's name."""
 
-    def __init__(self, user_of: Callable[[str], Awaitable[str]], denied: Callable[[str, str], Awaitable[None]]):
+    def __init__(
+        self,
+        user_of: Callable[[str], Awaitable[str]],
+        name_of: Callable[[str], Awaitable[str]],
+        denied: Callable[[str, str], Awaitable[None]],
+    ):
         self.user_of = user_of
+        self.name_of = name_of
         self.denied = denied
         self._minute, self._told = 0, 0
 
@@ -114,6 +121,8 @@ class Guard(Middleware):
                 return self._leave()
             state._get_root_state().reset()
             guarded._owner = owner
+        if name in _HYDRATES:
+            guarded.account = await self.name_of(user_id)
         is_ours = registered.states[0].is_user_defined()
         if name == "setvar" or (not is_ours and name not in _FRAMEWORK_HANDLERS):
             return StateUpdate()
@@ -122,7 +131,7 @@ class Guard(Middleware):
         if problem := _payload_problem(registered, event.payload):
             if self._may_tell():
                 log.warning("event refused: %s: %s", name, problem)
-                await self.denied(digest, name)
+                await self.denied(user_id, name)
             return StateUpdate()
         return None
 
@@ -210,6 +219,22 @@ class Sockets:
                 task = asyncio.get_running_loop().create_task(self._send_away(sid))
                 self._closing.add(task)
                 task.add_done_callback(self._closing.discard)
+        self._stop_work(digest)
+
+    def digests(self) -> set[str]:
+        """The sessions that have a socket open."""
+        namespace = self.app.event_namespace
+        return {_digest_in(router_data) for router_data in namespace._static_router_data.values()} - {""} if namespace else set()
+
+    def _stop_work(self, digest: str) -> None:
+        """Cancel what still runs for this session: background tasks outlive their socket, and no guard sees what they send."""
+        processor = self.app._event_processor
+        for task in list(processor._tasks.values()) if processor else []:
+            context: EventContext | None = getattr(task, "_event_ctx", None)
+            if context is None and hasattr(task, "get_context"):
+                context = task.get_context().get(EventContext._context_var)  # pyright: ignore[reportAttributeAccessIssue]
+            if context is not None and _digest_in(context.router_data) == digest:
+                task.cancel()
 
     async def _send_away(self, sid: str) -> None:
         """Tell the page to leave, then cut it off: after the goodbye it would stay as it is, and readable."""

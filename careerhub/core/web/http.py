@@ -57,13 +57,20 @@ def see_other(path: str, query: dict[str, str] | None = None) -> Response:
     return RedirectResponse(target, 303, NO_STORE)
 
 
+def html_page(title: str, body: str, status: int = 200, headers: dict[str, str] | None = None, *, script: str = "") -> Response:
+    """A whole page in the product's look. `body` is HTML; `script` the path of a file of our own."""
+    load = f'<script src="{escape(script)}" defer></script>' if script else ""
+    html = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{escape(title)} · Careerhub</title><script src="/theme.js"></script>{load}
+<link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/careerhub.css"></head>
+<body>{body}</body></html>"""
+    return HTMLResponse(html, status, {**NO_STORE, **(headers or {})})
+
+
 def message_page(
     status: int, title: str, text: str, link: str, link_text: str, headers: dict[str, str] | None = None
 ) -> Response:
     """A whole page that says one thing and offers one way on; needs no script."""
-    body = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{escape(title)} · Careerhub</title>
-<link rel="stylesheet" href="/fonts/fonts.css"><link rel="stylesheet" href="/careerhub.css"></head>
-<body><main class="message-page"><h1>{escape(title)}</h1><p>{escape(text)}</p>
-<p><a class="button button-primary" href="{escape(link)}">{escape(link_text)}</a></p></main></body></html>"""
-    return HTMLResponse(body, status, {**NO_STORE, **(headers or {})})
+    body = f"""<main class="message-page"><h1>{escape(title)}</h1><p>{escape(text)}</p>
+<p><a class="button button-primary" href="{escape(link)}">{escape(link_text)}</a></p></main>"""
+    return html_page(title, body, status, headers)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from careerhub.core.clock import utc_now
-from careerhub.core.db.transactions import transact
+from careerhub.core.db.transactions import transact, transact_auth_as
 from careerhub.core.errors import Conflict, DomainError, InvalidInput, SessionEnded
 from careerhub.core.saving import Save
 from careerhub.core.web.guard import current_digest
@@ -25,6 +25,10 @@ class SignedIn(rx.State, mixin=True):
     async def _as_user(self, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `service(session, user_id, …)` returns, in one transaction of the person whose socket sent this event."""
         return await transact(current_digest(), service, *args, **kwargs)
+
+    async def _as_account(self, service: Callable[Concatenate[Session, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`_as_user` for what is about the account itself, which the sign-in role alone may see."""
+        return await transact_auth_as(current_digest(), service, *args, **kwargs)
 
     async def _save(
         self,

@@ -18,7 +18,6 @@ from careerhub.cv.service.exports import EXPORTS_PER_HOUR, TooMany, export, prin
 from careerhub.cv.service.history import list_history, restore_version
 from careerhub.cv.service.rows import DAYS_KEPT
 from careerhub.cv.service.versions import (
-    MAX_CVS,
     copy_cv,
     create_cv,
     delete_cv,
@@ -32,7 +31,6 @@ from careerhub.cv.service.versions import (
 __all__ = [
     "DAYS_KEPT",
     "EXPORTS_PER_HOUR",
-    "MAX_CVS",
     "TooMany",
     "copy_cv",
     "create_cv",

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session, col, delete, func, select
+from sqlalchemy import text
+from sqlmodel import Session, col, delete, select
 
 from careerhub import routes
+from careerhub.auth import plans
+from careerhub.auth.plans import Quota
 from careerhub.career import service as career
 from careerhub.core.clock import utc_now
-from careerhub.core.errors import DomainError
 from careerhub.core.fields import Form
 from careerhub.core.ids import new_id
 from careerhub.cv.document import PageSize, Template
@@ -16,7 +18,7 @@ from careerhub.cv.schemas import LANGUAGE_NAMES, PAGE_SIZE_NAMES, TEMPLATE_NAMES
 from careerhub.cv.service.exports import stale_cvs
 from careerhub.cv.service.rows import DAYS_KEPT, SNAPSHOT, changing, own
 
-MAX_CVS = 100
+_COUNT = text("SELECT count(*) FROM cv_versions WHERE user_id = :user_id AND deleted_at IS NULL")
 _NAMELESS = "Give this CV a name that tells you what it is for"
 
 
@@ -43,9 +45,8 @@ def create_cv(session: Session, user_id: str, name: str = "") -> str:
         DomainError: there are too many.
     """
     record = career.get_record(session, user_id)
-    count = _count(session, user_id)
-    if count >= MAX_CVS:
-        raise DomainError(f"At most {MAX_CVS} CVs, please: delete one that you no longer need.")
+    plans.make_room(session, user_id, Quota.CVS, _COUNT)
+    count = session.execute(_COUNT, {"user_id": user_id}).scalar_one()
     cv = CvVersion(
         id=new_id(),
         user_id=user_id,
@@ -126,15 +127,9 @@ def restore_cv(session: Session, user_id: str, cv_id: str) -> None:
     cv = own(session, user_id, cv_id, lock=True, deleted=True)
     if cv.deleted_at is None:
         return
-    if _count(session, user_id) >= MAX_CVS:
-        raise DomainError(f"At most {MAX_CVS} CVs, please: delete one that you no longer need.")
+    plans.make_room(session, user_id, Quota.CVS, _COUNT)
     cv.is_default = cv.is_default and not _has_default(session, user_id)
     cv.deleted_at = None
-
-
-def _count(session: Session, user_id: str) -> int:
-    alive = select(func.count()).select_from(CvVersion).where(CvVersion.user_id == user_id, col(CvVersion.deleted_at).is_(None))
-    return session.exec(alive).one()
 
 
 def _has_default(session: Session, user_id: str) -> bool:

@@ -1,0 +1,55 @@
+"""Sign-ins: how many a second, and what the others notice of twenty at once."""
+
+import asyncio
+import http.client
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode, urlsplit
+
+from bench.events import ONE_ROW
+from bench.report import Measure, percentile
+from bench.wire import Wire
+
+_TOGETHER = 20
+_WRONG = {"email": "demo@careerhub.example", "password": "wrong-but-just-as-slow-to-check"}
+
+
+def _try(url: str, number: int) -> int:
+    """One sign-in from an address of its own: as slow as a right one, and leaves no session."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    headers = {"Origin": url, "Content-Type": "application/x-www-form-urlencoded"}
+    headers["X-Forwarded-For"] = f"203.0.{number // 250}.{number % 250 + 1}"
+    connection.request("POST", "/auth/signin", urlencode(_WRONG), headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+async def _measure(url: str, session: str) -> tuple[float, list[float]]:
+    """Sign-ins a second, and the seconds that each event of somebody else took meanwhile."""
+    wire = await Wire.open(url, session, "/profile/")
+    name, payload = ONE_ROW
+    took: list[float] = []
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(_TOGETHER) as threads:
+        started = time.perf_counter()
+        tries = [loop.run_in_executor(threads, _try, url, number) for number in range(3 * _TOGETHER)]
+        while not all(one.done() for one in tries):
+            sent = time.perf_counter()
+            await wire.ask(name, **payload)
+            took.append(time.perf_counter() - sent)
+            await asyncio.sleep(0.02)
+        elapsed = time.perf_counter() - started
+    if {one.result() for one in tries} != {303}:
+        raise RuntimeError("a sign-in was refused for another reason")
+    await wire.close()
+    return len(tries) / elapsed, took
+
+
+def measure(url: str, session: str) -> list[Measure]:
+    """Twenty people who sign in at once, again and again, beside one who types."""
+    rate, took = asyncio.run(_measure(url, session))
+    return [
+        Measure("sign-ins, 20 at once, throughput", rate, "1/s"),
+        Measure("event of somebody else meanwhile, p95", percentile(took, 95) * 1e3, "ms", 100),
+    ]

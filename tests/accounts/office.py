@@ -1,0 +1,84 @@
+"""A post office: a real SMTP server that keeps what it gets, and can be in a bad mood."""
+
+import re
+import time
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.conftest import free_port
+
+
+class Office:
+    """`mood` is what it answers to a recipient: "" for fine, else a line such as "451 Later"."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.mood = ""
+        self.letters: list[tuple[list[str], EmailMessage]] = []
+        self._controller: Controller | None = None
+
+    def open(self) -> None:
+        """Listen."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def close(self) -> None:
+        """Refuse connections."""
+        if self._controller:
+            self._controller.stop()
+            self._controller = None
+
+    async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient, or not."""
+        if self.mood:
+            return self.mood
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
+        """Keep a letter."""
+        raw = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        letter = message_from_bytes(raw, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append((envelope.rcpt_tos, letter))
+        return "250 OK"
+
+    def wait_for(self, address: str, subject: str = "", timeout: float = 30) -> EmailMessage:
+        """The last letter to this address with this in its subject; it is taken out."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            for place in range(len(self.letters) - 1, -1, -1):
+                to, letter = self.letters[place]
+                if to == [address] and subject in letter["Subject"]:
+                    del self.letters[place]
+                    return letter
+            time.sleep(0.05)
+        raise AssertionError(f"no letter to {address} about {subject!r}: {[(to, one['Subject']) for to, one in self.letters]}")
+
+    def count(self, address: str) -> int:
+        """How many letters to this address lie here."""
+        return sum(to == [address] for to, _ in self.letters)
+
+
+def text_of(letter: EmailMessage) -> str:
+    """The plain part."""
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return part.get_content()
+
+
+def link_in(letter: EmailMessage) -> str:
+    """The link of a letter."""
+    found = re.search(r"https?://\S+#\S+", text_of(letter))
+    assert found, text_of(letter)
+    return found.group()
+
+
+def token_in(letter: EmailMessage) -> str:
+    """The token of a letter's link."""
+    return link_in(letter).partition("#")[2]
