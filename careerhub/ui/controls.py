@@ -7,6 +7,20 @@ import reflex as rx
 from careerhub.ui.forms import Text
 
 
+def _flag_spec(checked: rx.Var[bool]) -> tuple[rx.Var[bool]]:
+    return (checked,)
+
+
+class Tick(rx.Component):
+    """The component of `assets/tick.jsx`."""
+
+    library = "$/public/tick.jsx"
+    tag = "Tick"
+    checked: rx.Var[bool]
+    label: rx.Var[str]
+    on_choose: rx.EventHandler[_flag_spec]
+
+
 class Menu(rx.Component):
     """The component of `assets/menu.jsx`."""
 
@@ -63,3 +77,8 @@ def swatches(colors: dict[str, str], *, field: str, value: Text, label: str) -> 
 def moment(at: Text, words: Text = "") -> rx.Component:
     """An instant (ISO, UTC) in the reader's own time; nothing where there is none."""
     return Moment.create(at=at, words=words)
+
+
+def tick(checked: rx.Var[bool], on_choose: Any, label: Text = "") -> rx.Component:
+    """A tick outside of forms, acted upon at once; `on_choose` takes (checked: bool). Without a `label` it stands in one."""
+    return Tick.create(checked=checked, on_choose=on_choose, label=label)

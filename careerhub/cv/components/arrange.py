@@ -9,9 +9,9 @@ from careerhub.cv.document import SectionKind
 from careerhub.cv.schemas import CvEntry, CvPart
 from careerhub.cv.state import BuilderState
 from careerhub.ui.autosave import autosave_form
-from careerhub.ui.controls import filtered
+from careerhub.ui.controls import filtered, tick
 from careerhub.ui.feedback import empty_state, status_pill
-from careerhub.ui.forms import Text, button, field, link_button, text_area, text_input
+from careerhub.ui.forms import button, field, link_button, text_area, text_input
 from careerhub.ui.sortable import sortable, sortable_item
 
 _CV = BuilderState.settings.id
@@ -40,19 +40,15 @@ def arrange() -> rx.Component:
     )
 
 
-def _tick(label: Text, is_shown: Any, on_change: Any) -> rx.Component:
-    return rx.el.input(type="checkbox", class_name="check-box", aria_label=label, checked=is_shown, on_change=on_change)
-
-
 def _section(part: CvPart) -> rx.Component:
     is_open = BuilderState.open_kind == part.kind
     return sortable_item(
         part.kind,
         part.name,
-        _tick(
-            f"Show {part.name}",
+        tick(
             part.is_shown,
             lambda checked: BuilderState.show_section(_CV, part.kind.to(SectionKind), checked),
+            f"Show {part.name}",
         ),
         rx.el.button(
             rx.el.span(part.name, class_name="sort-name"),
@@ -100,12 +96,7 @@ def _sortable_entries(part: CvPart) -> rx.Component:
 def _skill(entry: CvEntry) -> rx.Component:
     return rx.el.li(
         rx.el.label(
-            rx.el.input(
-                type="checkbox",
-                class_name="check-box",
-                checked=entry.is_shown,
-                on_change=lambda checked: BuilderState.show_item(_CV, entry.id, checked),
-            ),
+            tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked)),
             rx.el.span(entry.heading),
             class_name="check",
         ),
@@ -119,7 +110,7 @@ def _entry(entry: CvEntry) -> rx.Component:
     return sortable_item(
         entry.id,
         entry.heading,
-        _tick(f"Show {entry.heading}", entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked)),
+        tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked), f"Show {entry.heading}"),
         rx.el.button(
             rx.el.span(entry.heading, class_name="sort-name"),
             rx.el.span(entry.detail, class_name="sort-detail"),

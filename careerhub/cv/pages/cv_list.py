@@ -95,7 +95,7 @@ def _name_form(card: CvCard) -> rx.Component:
         ),
         button("Save", type="submit"),
         button("Cancel", on_click=CvListState.begin_rename("")),
-        on_submit=lambda fields: CvListState.rename(card.id, fields),
+        on_submit=CvListState.rename,
         class_name="inline-form",
     )
 
