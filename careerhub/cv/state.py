@@ -71,9 +71,8 @@ class CvListState(SignedIn, rx.State):
         self.renaming = cv_id
 
     @rx.event
-    async def rename(self, fields: dict[str, str]):
-        """Give the CV whose name is being written that name."""
-        if await self._do(service.rename_cv, self.renaming, fields.get("name", "")):
+    async def rename(self, cv_id: str, name: str):
+        if await self._do(service.rename_cv, cv_id, name):
             self.renaming = ""
 
     @rx.event
