@@ -95,7 +95,7 @@ def moment(at: Text, words: Text = "") -> rx.Component:
     return Moment.create(at=at, words=words)
 
 
-def tick(checked: rx.Var[bool], on_choose: Any, label: Text = "") -> rx.Component:
+def tick(checked: bool | rx.Var[bool], on_choose: Any, label: Text = "") -> rx.Component:
     """A tick outside of forms, acted upon at once; `on_choose` takes (checked: bool). Without a `label` it stands in one."""
     return Tick.create(checked=checked, on_choose=on_choose, label=label)
 

@@ -15,6 +15,7 @@ from careerhub.ui.forms import button, field, link_button, text_area, text_input
 from careerhub.ui.sortable import sortable, sortable_item
 
 _CV = BuilderState.settings.id
+_MANY = 12  # entries, from which on one would rather search
 
 
 def arrange() -> rx.Component:
@@ -47,7 +48,7 @@ def _section(part: CvPart) -> rx.Component:
         part.name,
         tick(
             part.is_shown,
-            lambda checked: BuilderState.show_section(_CV, part.kind.to(SectionKind), checked),
+            lambda checked: BuilderState.show_section(_CV, rx.Var.create(part.kind).to(SectionKind), checked),
             f"Show {part.name}",
         ),
         rx.el.button(
@@ -67,15 +68,23 @@ def _entries(part: CvPart) -> rx.Component:
     is_skills = part.kind == SectionKind.SKILLS.value
     return rx.el.div(
         rx.el.div(
-            button("Show all", class_name="button-small", on_click=BuilderState.show_items(_CV, part.kind, True)),
-            button("Show none", class_name="button-small", on_click=BuilderState.show_items(_CV, part.kind, False)),
+            button(
+                "Show all",
+                class_name="button-small",
+                on_click=BuilderState.show_items(_CV, rx.Var.create(part.kind).to(SectionKind), True),
+            ),
+            button(
+                "Show none",
+                class_name="button-small",
+                on_click=BuilderState.show_items(_CV, rx.Var.create(part.kind).to(SectionKind), False),
+            ),
             class_name="actions",
         ),
         rx.cond(
             is_skills,
             filtered("Find a skill", rx.el.ul(rx.foreach(part.choices, _skill), class_name="tick-columns")),
             rx.cond(
-                part.choices.length() > 12,
+                rx.Var.create(part.choices).length() > _MANY,
                 filtered("Find an entry", _sortable_entries(part)),
                 _sortable_entries(part),
             ),
