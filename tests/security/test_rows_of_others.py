@@ -79,6 +79,7 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "fields": fields,
                 "place": 0,
                 "is_shown": False,
+                "name": "Eve",
             } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))

@@ -42,13 +42,14 @@ def arrange() -> rx.Component:
 
 
 def _section(part: CvPart) -> rx.Component:
+    kind: Any = part.kind  # the guard makes a SectionKind of it
     is_open = BuilderState.open_kind == part.kind
     return sortable_item(
         part.kind,
         part.name,
         tick(
             part.is_shown,
-            lambda checked: BuilderState.show_section(_CV, rx.Var.create(part.kind).to(SectionKind), checked),
+            lambda checked: BuilderState.show_section(_CV, kind, checked),
             f"Show {part.name}",
         ),
         rx.el.button(
@@ -65,18 +66,19 @@ def _section(part: CvPart) -> rx.Component:
 
 
 def _entries(part: CvPart) -> rx.Component:
+    kind: Any = part.kind
     is_skills = part.kind == SectionKind.SKILLS.value
     return rx.el.div(
         rx.el.div(
             button(
                 "Show all",
                 class_name="button-small",
-                on_click=BuilderState.show_items(_CV, rx.Var.create(part.kind).to(SectionKind), True),
+                on_click=BuilderState.show_items(_CV, kind, True),
             ),
             button(
                 "Show none",
                 class_name="button-small",
-                on_click=BuilderState.show_items(_CV, rx.Var.create(part.kind).to(SectionKind), False),
+                on_click=BuilderState.show_items(_CV, kind, False),
             ),
             class_name="actions",
         ),
