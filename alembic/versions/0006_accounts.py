@@ -63,7 +63,7 @@ _AUDIT_CHANGE = """
 CREATE FUNCTION audit_change() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
     hidden CONSTANT text[] := ARRAY['id', 'user_id', 'profile_id', 'version', 'save_key', 'created_at', 'updated_at', 'sealed',
-        'password_hash', 'last_login_at', 'completeness_score'];
+        'password_hash', 'last_login_at', 'completeness_score', 'draft_data'];
     who text := nullif(current_setting('app.current_user_id', true), '');
     before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) - hidden END;
     after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) - hidden END;

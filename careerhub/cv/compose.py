@@ -79,8 +79,8 @@ def entry_of(item: Item, words: Words) -> Entry:
             return _school(item, words)
         case Certificate():
             data = _filled(credentialId=item.credential_id)
-            dates = {"start": item.issued, "end": item.expires}
-            return Entry(item.name, item.issuer, **dates, url=item.url, summary=item.credential_id, data=data)
+            dated = Entry(item.name, item.issuer, start=item.issued, end=item.expires)
+            return replace(dated, url=item.url, summary=item.credential_id, data=data)
         case AchievementEntry():
             return Entry(item.title, start=item.date, url=item.url, summary=item.description)
         case LanguageEntry():

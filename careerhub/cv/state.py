@@ -71,8 +71,8 @@ class CvListState(SignedIn, rx.State):
         self.renaming = cv_id
 
     @rx.event
-    async def rename(self, cv_id: str, fields: dict[str, str]):
-        if await self._do(service.rename_cv, cv_id, fields.get("name", "")):
+    async def rename(self, cv_id: str, name: str):
+        if await self._do(service.rename_cv, cv_id, name):
             self.renaming = ""
 
     @rx.event

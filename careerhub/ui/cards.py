@@ -34,7 +34,11 @@ def card_link(title: Text, href: Text, *children: rx.Component, meta: Text = "")
 
 
 def row(
-    title: Text | rx.Component, *, meta: Text = "", actions: rx.Component | None = None, lead: rx.Component | None = None
+    title: Text | rx.Component,
+    *,
+    meta: Text | rx.Component = "",
+    actions: rx.Component | None = None,
+    lead: rx.Component | None = None,
 ) -> rx.Component:
     """One line of a list between rules: what it is, a word on it, what one can do with it."""
     return rx.el.li(

@@ -7,6 +7,36 @@ import reflex as rx
 from careerhub.ui.forms import Text
 
 
+def _flag_spec(checked: rx.Var[bool]) -> tuple[rx.Var[bool]]:
+    return (checked,)
+
+
+class Tick(rx.Component):
+    """The component of `assets/tick.jsx`."""
+
+    library = "$/public/tick.jsx"
+    tag = "Tick"
+    checked: rx.Var[bool]
+    label: rx.Var[str]
+    on_choose: rx.EventHandler[_flag_spec]
+
+
+def _text_spec(text: rx.Var[str]) -> tuple[rx.Var[str]]:
+    return (text,)
+
+
+class LineForm(rx.Component):
+    """The component of `assets/line.jsx`."""
+
+    library = "$/public/line.jsx"
+    tag = "LineForm"
+    text: rx.Var[str]
+    label: rx.Var[str]
+    max_length: rx.Var[int]
+    on_keep: rx.EventHandler[_text_spec]
+    on_leave: rx.EventHandler[rx.event.no_args_event_spec]
+
+
 class Menu(rx.Component):
     """The component of `assets/menu.jsx`."""
 
@@ -63,3 +93,13 @@ def swatches(colors: dict[str, str], *, field: str, value: Text, label: str) -> 
 def moment(at: Text, words: Text = "") -> rx.Component:
     """An instant (ISO, UTC) in the reader's own time; nothing where there is none."""
     return Moment.create(at=at, words=words)
+
+
+def tick(checked: bool | rx.Var[bool], on_choose: Any, label: Text = "") -> rx.Component:
+    """A tick outside of forms, acted upon at once; `on_choose` takes (checked: bool). Without a `label` it stands in one."""
+    return Tick.create(checked=checked, on_choose=on_choose, label=label)
+
+
+def line_form(text: Text, *, label: Text, max_length: int, on_keep: Any, on_leave: Any) -> rx.Component:
+    """A line to be written anew, such as a name; `on_keep` takes (text: str)."""
+    return LineForm.create(text=text, label=label, max_length=max_length, on_keep=on_keep, on_leave=on_leave)

@@ -1,5 +1,6 @@
 """From the record to the document."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -128,7 +129,7 @@ def _full() -> CareerRecord:
     )
 
 
-def _section(config: dict[str, object], kind: SectionKind, language: str = "en") -> list[str]:
+def _section(config: Mapping[str, object], kind: SectionKind, language: str = "en") -> list[str]:
     document = compose(_full(), config, language, date(2024, 1, 1))
     return [entry.title for section in document.sections if section.kind is kind for entry in section.entries]
 

@@ -213,10 +213,13 @@ def test_every_format_by_keyboard_and_what_a_machine_reads(visit: Visit, person:
     assert "First Ltd" in files["Plain text"].decode()
     assert json.loads(files["JSON Resume"])["work"][0]["name"] == "First Ltd"
 
-    expect(page.get_by_text(re.compile("Every reader finds all|Not everybody finds"))).to_be_visible(timeout=30_000)
+    answer = page.locator("#reading").get_by_text(re.compile("Every reader finds all|Not everybody finds|in time")).first
+    expect(answer).to_be_visible(timeout=60_000)
+    if "in time" in answer.inner_text():  # a busy machine; so it is tried again
+        page.get_by_role("button", name="Read my PDF").click()
+        expect(page.locator("#reading").get_by_text("pypdf", exact=True)).to_be_visible(timeout=60_000)
     page.get_by_text("pypdf", exact=True).click()
     expect(page.get_by_label("The text for pypdf")).to_contain_text("First Ltd")
-    page.get_by_label("Headline").evaluate("one => one")  # the editor is still there
     page.get_by_role("tab", name="Content").click()
     page.get_by_label("Headline").fill("Changed afterwards")
     expect(page.get_by_text("Changed since your last PDF")).to_be_visible()

@@ -102,7 +102,7 @@ def test_a_deleted_cv_comes_back_as_it_was(visit: Visit, person: Person):
     expect(page.get_by_text("Deleted: For Acme")).to_be_visible()
 
     _undo(page)
-    expect(page.get_by_role("link", name="For Acme")).to_be_visible()
+    expect(page.get_by_role("link", name="For Acme", exact=True)).to_be_visible()
     assert run_as(person.digest, cv.get_cv, cv_id).fields == before.fields
 
 
@@ -132,5 +132,5 @@ def test_copies_are_made_beside_the_original(visit: Visit, person: Person):
     page.goto("/cvs")
     more(page, "For Acme", choose="Copy")
 
-    expect(page.get_by_role("link", name="For Acme (copy)")).to_be_visible()
+    expect(page.get_by_role("link", name="For Acme (copy)", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="For Acme", exact=True)).to_be_visible()

@@ -82,6 +82,7 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "is_shown": False,
                 "plan": "EXPERT",
                 "day": "2031-01-01",
+                "name": "Eve",
             } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))

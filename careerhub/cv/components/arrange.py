@@ -9,12 +9,13 @@ from careerhub.cv.document import SectionKind
 from careerhub.cv.schemas import CvEntry, CvPart
 from careerhub.cv.state import BuilderState
 from careerhub.ui.autosave import autosave_form
-from careerhub.ui.controls import filtered
+from careerhub.ui.controls import filtered, tick
 from careerhub.ui.feedback import empty_state, status_pill
-from careerhub.ui.forms import Text, button, field, link_button, text_area, text_input
+from careerhub.ui.forms import button, field, link_button, text_area, text_input
 from careerhub.ui.sortable import sortable, sortable_item
 
 _CV = BuilderState.settings.id
+_MANY = 12  # entries, from which on one would rather search
 
 
 def arrange() -> rx.Component:
@@ -40,19 +41,16 @@ def arrange() -> rx.Component:
     )
 
 
-def _tick(label: Text, is_shown: Any, on_change: Any) -> rx.Component:
-    return rx.el.input(type="checkbox", class_name="check-box", aria_label=label, checked=is_shown, on_change=on_change)
-
-
 def _section(part: CvPart) -> rx.Component:
+    kind: Any = part.kind  # the guard makes a SectionKind of it
     is_open = BuilderState.open_kind == part.kind
     return sortable_item(
         part.kind,
         part.name,
-        _tick(
-            f"Show {part.name}",
+        tick(
             part.is_shown,
-            lambda checked: BuilderState.show_section(_CV, part.kind.to(SectionKind), checked),
+            lambda checked: BuilderState.show_section(_CV, kind, checked),
+            f"Show {part.name}",
         ),
         rx.el.button(
             rx.el.span(part.name, class_name="sort-name"),
@@ -68,18 +66,27 @@ def _section(part: CvPart) -> rx.Component:
 
 
 def _entries(part: CvPart) -> rx.Component:
+    kind: Any = part.kind
     is_skills = part.kind == SectionKind.SKILLS.value
     return rx.el.div(
         rx.el.div(
-            button("Show all", class_name="button-small", on_click=BuilderState.show_items(_CV, part.kind, True)),
-            button("Show none", class_name="button-small", on_click=BuilderState.show_items(_CV, part.kind, False)),
+            button(
+                "Show all",
+                class_name="button-small",
+                on_click=BuilderState.show_items(_CV, kind, True),
+            ),
+            button(
+                "Show none",
+                class_name="button-small",
+                on_click=BuilderState.show_items(_CV, kind, False),
+            ),
             class_name="actions",
         ),
         rx.cond(
             is_skills,
             filtered("Find a skill", rx.el.ul(rx.foreach(part.choices, _skill), class_name="tick-columns")),
             rx.cond(
-                part.choices.length() > 12,
+                rx.Var.create(part.choices).length() > _MANY,
                 filtered("Find an entry", _sortable_entries(part)),
                 _sortable_entries(part),
             ),
@@ -100,12 +107,7 @@ def _sortable_entries(part: CvPart) -> rx.Component:
 def _skill(entry: CvEntry) -> rx.Component:
     return rx.el.li(
         rx.el.label(
-            rx.el.input(
-                type="checkbox",
-                class_name="check-box",
-                checked=entry.is_shown,
-                on_change=lambda checked: BuilderState.show_item(_CV, entry.id, checked),
-            ),
+            tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked)),
             rx.el.span(entry.heading),
             class_name="check",
         ),
@@ -119,7 +121,7 @@ def _entry(entry: CvEntry) -> rx.Component:
     return sortable_item(
         entry.id,
         entry.heading,
-        _tick(f"Show {entry.heading}", entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked)),
+        tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked), f"Show {entry.heading}"),
         rx.el.button(
             rx.el.span(entry.heading, class_name="sort-name"),
             rx.el.span(entry.detail, class_name="sort-detail"),

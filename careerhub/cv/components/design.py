@@ -32,7 +32,7 @@ def design() -> rx.Component:
             fieldset(
                 "Colour",
                 rx.el.div(
-                    swatches(ACCENTS, field="accent", value=settings.fields["accent"], label="Colours"),
+                    swatches(ACCENTS, field="accent", value=settings.fields.to(dict[str, str])["accent"], label="Colours"),
                     rx.el.label(
                         rx.el.input(id="accent", name="accent", type="color", class_name="color-input"),
                         rx.el.span("Own colour"),

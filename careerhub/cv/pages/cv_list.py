@@ -8,9 +8,9 @@ from careerhub.cv.schemas import CvCard, DeletedCard
 from careerhub.cv.state import CvListState
 from careerhub.layout import page_frame
 from careerhub.ui.cards import row, rows
-from careerhub.ui.controls import menu, moment
+from careerhub.ui.controls import line_form, menu, moment
 from careerhub.ui.feedback import empty_state, error_box, spinner, status_pill, undo_bar
-from careerhub.ui.forms import button, link_button, text_input
+from careerhub.ui.forms import button, link_button
 from careerhub.ui.links import link
 
 
@@ -84,19 +84,12 @@ def _name(card: CvCard) -> rx.Component:
 
 
 def _name_form(card: CvCard) -> rx.Component:
-    return rx.el.form(
-        text_input(
-            "cv-name",
-            name="name",
-            default_value=card.name,
-            max_length=100,
-            auto_focus=True,
-            aria_label=f"Name of {card.name}",
-        ),
-        button("Save", type="submit"),
-        button("Cancel", on_click=CvListState.begin_rename("")),
-        on_submit=lambda fields: CvListState.rename(card.id, fields),
-        class_name="inline-form",
+    return line_form(
+        card.name,
+        label=f"Name of {card.name}",
+        max_length=100,
+        on_keep=lambda name: CvListState.rename(card.id, name),
+        on_leave=CvListState.begin_rename(""),
     )
 
 
