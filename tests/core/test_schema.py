@@ -133,7 +133,7 @@ def test_functions_with_anothers_rights_are_known_and_have_a_fixed_search_path(e
 
     assert found == {
         "private.begin_as": 'search_path=""',
-        "private.defer_job": "search_path=jobs, pg_temp",
+        "private.defer_job": 'search_path=""',
         "private.forget_beats": 'search_path=""',
     }
 

@@ -34,7 +34,7 @@ ODD_IDS = [
     "null",
 ]
 KEY = "attack-key-0001"
-ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id")
+ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id", "row_id", "task_id", "chapter_id")
 FIELDS = {"full_name": "Eve", "name": "Eve", "company": "Eve", "position": "Eve", "start": "2020", "institution": "Eve"}
 
 
@@ -50,7 +50,9 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
             continue
         for kind in Kind if "kind" in hints else ("",):
             fields = FIELDS | {"technology_id": an_id, "id": an_id, f"item:{an_id}": "false"}
-            known = {"kind": kind, "version": 1, "save_key": KEY, "fields": fields} | dict.fromkeys(ID_PARAMETERS, an_id)
+            known = {"kind": kind, "version": 1, "save_key": KEY, "fields": fields, "is_done": True} | dict.fromkeys(
+                ID_PARAMETERS, an_id
+            )
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
     return made
 
