@@ -15,13 +15,13 @@ depends_on: str | Sequence[str] | None = None
 # A job that waits with the same ids does for a new one; locked, it cannot begin before this transaction's change is committed.
 _DEFER_JOB = """
 CREATE FUNCTION private.defer_job(p_task text, p_ids jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = jobs, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-    PERFORM 1 FROM procrastinate_jobs
+    PERFORM 1 FROM jobs.procrastinate_jobs
     WHERE status = 'todo' AND task_name = p_task AND args = p_ids AND coalesce(scheduled_at, now()) <= now()
     LIMIT 1 FOR SHARE;
     IF NOT FOUND THEN
-        INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', p_task, p_ids);
+        INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, args) VALUES ('default', p_task, p_ids);
     END IF;
 END $$
 """
@@ -55,6 +55,15 @@ _FORGET_BEATS = """
 CREATE FUNCTION private.forget_beats() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
     DELETE FROM public.reading_beats WHERE ended_at < now() - interval '8 days'
 $$
+"""
+
+# Triggers run with the path of whoever changes a row: each function brings its own.
+_FIX_PATHS = """
+DO $$ DECLARE one regprocedure; BEGIN
+    FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = 'jobs'::regnamespace LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = jobs, pg_temp', one);
+    END LOOP;
+END $$
 """
 
 
@@ -115,6 +124,7 @@ def _create_jobs() -> None:
         "at timestamptz NOT NULL DEFAULT now())"
     )
     op.execute("CREATE INDEX ix_jobs_waiting ON procrastinate_jobs (task_name, args) WHERE status = 'todo'")
+    bind.exec_driver_sql(_FIX_PATHS.replace("%", "%%"))
     op.execute("SET LOCAL search_path TO public")
     op.execute(f"GRANT USAGE ON SCHEMA jobs TO {worker}, {backup}")
     op.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA jobs TO {backup}")
@@ -397,7 +407,7 @@ def _create_tables() -> None:
         sa.Column("chapter_id", sa.Text(), nullable=False),
         sa.Column("completion_percentage", sa.Integer(), nullable=False),
         sa.Column("time_spent_ms", sa.Integer(), nullable=False),
-        sa.Column("time_spent_seconds", sa.Integer(), sa.Computed("time_spent_ms / 1000", persisted=True), nullable=True),
+        sa.Column("time_spent_seconds", sa.Integer(), nullable=False),
         sa.Column("last_accessed", sa.DateTime(timezone=True), nullable=False),
         sa.Column("completed", sa.Boolean(), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),

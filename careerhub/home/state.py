@@ -4,6 +4,7 @@ import reflex as rx
 
 from careerhub.auth import service as auth
 from careerhub.core.clock import utc_now
+from careerhub.core.errors import NotFound
 from careerhub.core.web.state import SignedIn
 from careerhub.cv import service as cv
 from careerhub.cv.schemas import CvCard
@@ -45,8 +46,12 @@ class HomeState(SignedIn, rx.State):
     async def dismiss(self, chapter_id: str):
         """Not this chapter."""
         title = next((each.title for each in self.suggestions if each.chapter_id == chapter_id), "")
-        await self._as_user(learning.dismiss, chapter_id)
-        self._dismissed, self.undo_text = chapter_id, f"Not suggested any more: {title}"
+        try:
+            await self._as_user(learning.dismiss, chapter_id)
+        except NotFound:  # it has left the book
+            title = ""
+        if title:
+            self._dismissed, self.undo_text = chapter_id, f"Not suggested any more: {title}"
         await self._suggest()
 
     @rx.event

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     LargeBinary,
     Text,
     UniqueConstraint,
@@ -136,9 +135,7 @@ class ReadingProgress(Record, table=True):
     chapter_id: str = _chapter()
     completion_percentage: int = Field(default=0)
     time_spent_ms: int = Field(default=0)
-    time_spent_seconds: int = Field(
-        default=None, sa_column=Column(Integer, Computed("time_spent_ms / 1000", persisted=True), nullable=True)
-    )
+    time_spent_seconds: int = Field(default=0)  # the same, as people read it
     last_accessed: datetime = Field(sa_type=UtcDateTime)
     completed: bool = Field(default=False)
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

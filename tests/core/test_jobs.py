@@ -66,9 +66,7 @@ def sums(owner_session: Session) -> Iterator[Session]:
 
 
 def _forget_jobs(session: Session) -> None:
-    session.execute(text("SET LOCAL search_path TO jobs"))
-    session.execute(text("DELETE FROM procrastinate_jobs"))
-    session.execute(text("SET LOCAL search_path TO public"))
+    session.execute(text("DELETE FROM jobs.procrastinate_jobs"))
 
 
 def _start_worker(log: Path) -> subprocess.Popen[bytes]:

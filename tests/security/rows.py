@@ -1,6 +1,10 @@
 """What a person's rows are, told by the catalog, so that no table is forgotten."""
 
 import hashlib
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -9,14 +13,21 @@ from sqlmodel import Session
 
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
+from careerhub.core.clock import utc_now
 from careerhub.core.crypto import token_digest
-from careerhub.core.db.transactions import run_as, run_auth
+from careerhub.core.db.transactions import run_as, run_auth, run_public
 from careerhub.core.db.urls import database_urls
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv
 from careerhub.cv.schemas import Format
+from careerhub.learner import service as learner
+from careerhub.learning import service as learning
+from careerhub.learning.importing import import_from
+from careerhub.learning.models import LearningEvidence, ReadingDay
+from careerhub.learning.schemas import Beat
 from tests.factories import Person, make_cv, make_item
+from tests.learning.samples import write
 
 _PICTURE = b"\xff\xd8 a picture"
 _TABLES_OF_PEOPLE = text(
@@ -83,6 +94,7 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "education": make_item(person, Kind.EDUCATION, institution=f"{canary} School").id,
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
         "cv": cv_id,
+        "task": _fill_learning(person, canary),
     }
 
 
@@ -108,6 +120,37 @@ def fill_account(person: Person) -> None:
             session.execute(text(f"INSERT INTO {table} (id, user_id, {columns}) ON CONFLICT DO NOTHING"), values)
 
     run_auth(insert)
+
+
+@cache
+def _chapter() -> str:
+    """A chapter that everybody may read."""
+    with TemporaryDirectory() as folder:
+        import_from(write(Path(folder), "rows-book"))
+    return run_public(learning.get_contents, "rows-book").chapters[0].id
+
+
+def _fill_learning(person: Person, canary: str) -> str:
+    """One row of each kind of learning; the id of the task."""
+    answers = run_as(person.digest, learner.get_answers)
+    known = {"software_level": "beginner", "languages:Python": "true", "hardware_level": "none", "display_name": f"{canary} N"}
+    run_as(person.digest, learner.save_answers, Save(answers.id, answers.version, new_id()), known)
+    now = utc_now()
+    beat = Beat(_chapter(), "client-1", 1, now, 5000, 50, "")
+    # As if the account were older than the beat.
+    run_as(person.digest, learning.record_beats, [beat], now + timedelta(seconds=5))
+    task = run_as(person.digest, learning.save_task, Save(new_id(), 0, new_id()), {"title": f"{canary} Task"}).item.id
+    run_as(person.digest, learning.put_file, task, "proof.txt", canary.encode())
+    run_as(person.digest, learning.dismiss, _chapter())
+
+    def link(session: Session, user_id: str) -> None:
+        source = f"task:{task}"
+        session.add(LearningEvidence(user_id=user_id, source=source, kind="projects", item_id=new_id(), title=f"{canary} E"))
+        session.add(ReadingDay(user_id=user_id, chapter_id=_chapter(), day=date(2020, 1, 1), milliseconds=1))
+
+    run_as(person.digest, link)
+    run_as(person.digest, learning.list_recommendations)
+    return task
 
 
 def more_ids(session: Session, person: Person) -> dict[str, str]:

@@ -24,6 +24,7 @@ from tests.security.rows import fill, fingerprint, raw, tables_of_people
 DEFINERS = {
     "private.begin_as(text)",
     "private.defer_job(text,jsonb)",
+    "private.forget_beats()",
     "private.forget_in_audit(text)",
     "private.trim_audit(integer)",
 }
@@ -98,7 +99,10 @@ def test_every_table_of_people_is_protected_for_every_command_that_is_granted(ow
 def test_the_apps_policies_all_speak_of_the_current_user(owner_session: Session):
     """A policy for the app that does not mention who is asking would be one for everybody."""
     rows = owner_session.execute(
-        text("SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies WHERE 'careerhub_app' = ANY (roles)")
+        text(
+            "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies WHERE 'careerhub_app' = ANY (roles) "
+            "AND tablename NOT IN ('chapters', 'chapter_sections', 'book_images')"  # these ask whether their book may be read
+        )
     ).all()
     assert len(rows) >= 10
     for row in rows:

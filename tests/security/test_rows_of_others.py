@@ -49,7 +49,19 @@ ODD_IDS = [
     "null",
 ]
 KEY = "attack-key-0001"
-ID_PARAMETERS = ("record_id", "item_id", "cv_id", "technology_id", "version_id", "line_id", "found", "user_id")
+ID_PARAMETERS = (
+    "record_id",
+    "item_id",
+    "cv_id",
+    "technology_id",
+    "version_id",
+    "line_id",
+    "found",
+    "user_id",
+    "row_id",
+    "task_id",
+    "chapter_id",
+)
 FIELDS = {
     "full_name": "Eve",
     "name": "Eve",
@@ -80,6 +92,7 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "fields": fields,
                 "place": 0,
                 "is_shown": False,
+                "is_done": True,
                 "plan": "EXPERT",
                 "day": "2031-01-01",
                 "name": "Eve",

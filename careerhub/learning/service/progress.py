@@ -96,6 +96,7 @@ def _count(session: Session, user_id: str, row: ReadingProgress, beat: Beat, sin
         )
     )
     row.time_spent_ms += fresh
+    row.time_spent_seconds = row.time_spent_ms // 1000
     if fresh:
         _add_to_day(session, user_id, row.chapter_id, ended, beat.minutes_east, fresh)
     _advance(session, row, beat, ended)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, func, select
@@ -17,14 +17,13 @@ from careerhub.learning.schemas import ChapterLink, Suggestion
 from careerhub.learning.scoring import Needs
 
 KEPT = 10
+# A page and a job may want it at once: the second one finds it done.
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('recommend:' || :user_id, 0))")
 
 
 def list_recommendations(session: Session, user_id: str) -> list[Suggestion]:
     """Chapters worth reading, best first; at most ten, none completed or dismissed. Always of what holds now."""
-    state = _state(session, user_id)
-    made_for = select(Recommendation.fingerprint).where(Recommendation.user_id == user_id).limit(1)
-    if session.exec(made_for).first() != state:
-        recompute(session, user_id)
+    recompute(session, user_id)
     statement = (
         select_columns(Recommendation, col(Chapter.title), col(Chapter.path), col(Chapter.minutes), col(Book.slug))
         .join(Chapter, col(Chapter.id) == Recommendation.recommended_chapter_id)
@@ -48,7 +47,12 @@ def list_recommendations(session: Session, user_id: str) -> list[Suggestion]:
 
 
 def recompute(session: Session, user_id: str) -> None:
-    """Make the list anew from the person's background and reading."""
+    """Make the list anew from the person's background and reading, if either has changed since it was made."""
+    session.execute(_ALONE, {"user_id": user_id})
+    state = _state(session, user_id)
+    made_for = select(Recommendation.fingerprint).where(Recommendation.user_id == user_id).limit(1)
+    if session.exec(made_for).first() == state:
+        return
     person = learner.get_background(session, user_id)
     known = learner.fingerprint(person)
     progress = select(ReadingProgress.chapter_id).where(ReadingProgress.user_id == user_id, col(ReadingProgress.completed))
@@ -78,7 +82,6 @@ def recompute(session: Session, user_id: str) -> None:
         scored.append((scoring.fit(person, needs), row.id))
     best = sorted(scored, key=lambda pair: -pair[0].score)[:KEPT]
     session.execute(delete(Recommendation).where(col(Recommendation.user_id) == user_id))
-    state = _state(session, user_id)
     for fit, chapter_id in best:
         row = {"id": new_id(), "user_id": user_id, "recommended_chapter_id": chapter_id, "dismissed": False}
         row |= {"score": fit.score, "factors": fit.factors, "reason": fit.reason, "fingerprint": state}
