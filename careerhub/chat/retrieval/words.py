@@ -36,7 +36,7 @@ def keywords(text: str) -> str:
 
 
 def names(question: str) -> list[str]:
-    """Words of a question that look like names: capitals or digits, though not at its beginning. None where everything is in capitals."""
+    """Words of a question that look like names: capitals or digits, not at its beginning. None if everything is in capitals."""
     return [] if question.isupper() else [name for name in _NAME.findall(question) if keywords(name)]
 
 

@@ -118,10 +118,10 @@ def test_the_digest_changes_with_the_heading_and_the_text_only():
     assert digest("# A\n\nx") != digest("# A\n\ny")
 
 
-_LINES = st.sampled_from(
-    "# A;## B;# A;text here. And more!;```;~~~;- item;  - nested;1. one;> quote;| a |;|---|;;    code;Title\n---;<div>;</div>;[x]: y"
-    ";***;\ufeff# C;é\u2028ü;\x00;\t# tab;```` `x`".split(";")
-)
+_BLOCKS = """\
+# A;## B;# A;text here. And more!;```;~~~;- item;  - nested;1. one;> quote;| a |;|---|;;    code;Title\n---;<div>;</div>;\
+[x]: y;***;\ufeff# C;é\u2028ü;\x00;\t# tab;```` `x`"""
+_LINES = st.sampled_from(_BLOCKS.split(";"))
 
 
 @given(st.lists(_LINES, max_size=25).map("\n".join), st.integers(1, 12))
