@@ -13,7 +13,7 @@ from careerhub.core.db.transactions import run_as
 from careerhub.core.db.urls import database_urls
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
-from tests.factories import Person, make_cv, make_item
+from tests.factories import Person, make_cv, make_item, make_own_text
 
 _TABLES_OF_PEOPLE = text(
     """
@@ -64,6 +64,7 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "education": make_item(person, Kind.EDUCATION, institution=f"{canary} School").id,
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
         "cv": make_cv(person, f"{canary} CV"),
+        "text": make_own_text(person, f"# {canary}\n\n{canary} text."),
     }
 
 

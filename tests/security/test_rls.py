@@ -77,6 +77,9 @@ ALL = (
     "skills",
     "technologies",
     "cv_versions",
+    "rag_documents",
+    "rag_chunks",
+    "rag_embeddings",
 )
 
 
