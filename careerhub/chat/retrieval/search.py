@@ -18,6 +18,7 @@ from careerhub.chat.retrieval.words import keywords, names, terms
 _K1, _B = 1.2, 0.75
 _CANDIDATES = 100
 _AGREED = 10
+_SECTIONS_AS_A_WHOLE = 1000  # the nearest ones only: in a large corpus all of them would double the time
 _DENSE_WEIGHT = 1.3
 _CHAPTER_WEIGHT = 0.5
 _KEYWORD_WEIGHT = 0.5
@@ -116,7 +117,10 @@ class Index:
         dense = by_meaning = None
         if self._vectors is not None and vector is not None:
             dense = np.where(allowed, self._vectors @ vector, -np.inf)
-            by_meaning = _best(dense, self._section_of, self._sections) + self._section_vectors @ vector
+            best = _best(dense, self._section_of, self._sections)
+            near = _top(best, _SECTIONS_AS_A_WHOLE)
+            by_meaning = np.full(self._sections, -np.inf)
+            by_meaning[near] = best[near] + self._section_vectors[near] @ vector
         scores = np.zeros(self._sections)
         if mode is not Mode.DENSE or by_meaning is None:
             chapters = _scaled(self._chapter_words.scores(words), self._chapters)[self._chapter_of_section]
@@ -210,6 +214,8 @@ def _joined(heads: list[list[str]], bodies: list[list[str]], group_of: np.ndarra
 
 def _means(vectors: np.ndarray, group_of: np.ndarray, groups: int) -> np.ndarray:
     """Each group's mean vector, of length 1."""
+    if groups == len(vectors):
+        return vectors
     sums = np.zeros((groups, vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, group_of, vectors)
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
