@@ -1,6 +1,7 @@
 """The `careerhub` command."""
 
 import asyncio
+import json
 import os
 import socket
 import sys
@@ -16,6 +17,9 @@ from sqlalchemy import text
 from careerhub import background, routes
 from careerhub import demo as demo_account
 from careerhub.auth.http.outbox import readable
+from careerhub.chat.evaluation import corpora
+from careerhub.chat.evaluation import run as evaluation
+from careerhub.chat.retrieval.search import Mode
 from careerhub.core import frontend, mail
 from careerhub.core.config import settings
 from careerhub.core.db.roles import describe
@@ -35,6 +39,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(users, name="user")
+
+evaluations = typer.Typer(help="Measure what the chat finds.", no_args_is_help=True)
+cli.add_typer(evaluations, name="eval")
 
 # What the web server needs of Reflex: the built pages, no compiling, no details of errors for visitors.
 _PRODUCTION = {
@@ -167,6 +174,24 @@ def doctor() -> None:
     typer.echo("Roles             app and sign-in are subject to row-level security")
     typer.echo("Durability        fsync, full_page_writes and synchronous_commit are on")
     typer.echo("All is well.")
+
+
+@evaluations.command()
+def retrieval(
+    corpus: Annotated[Path, typer.Option(help="A folder of Markdown, or a BEIR folder (corpus.jsonl, queries.jsonl, qrels/).")],
+    questions: Annotated[
+        Path | None, typer.Option(help="Questions, one JSON object a line; of a BEIR folder, its qrels.")
+    ] = None,
+    mode: Annotated[list[Mode] | None, typer.Option(help="bm25, dense or hybrid; all three when left out.")] = None,
+    k: Annotated[list[int] | None, typer.Option(min=1, help="Cut-offs of recall@k; 1, 5 and 10 when left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    cache: Annotated[Path | None, typer.Option(help="Where vectors are kept between runs.")] = None,
+) -> None:
+    """Recall@k, MRR, nDCG and refusals of search over a corpus, by mode and style of question."""
+    task = corpora.read(corpus, questions)
+    kept = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "careerhub"
+    results = evaluation.measure(task, mode or list(Mode), sorted(set(k or [1, 5, 10])), kept)
+    typer.echo(json.dumps(evaluation.as_data(results), indent=2) if as_json else evaluation.as_table(results))
 
 
 def main() -> None:

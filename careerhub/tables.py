@@ -33,6 +33,7 @@ from careerhub.career.models import (
     Skill,
     Technology,
 )
+from careerhub.chat.models import RagChunk, RagDocument, RagEmbedding
 from careerhub.core.audit import AuditLog
 from careerhub.core.limits import RateLimit
 from careerhub.cv.models import CvExport, CvVersion, CvVersionHistory
@@ -67,6 +68,9 @@ __all__ = [
     "Project",
     "ProjectExperience",
     "ProjectTechnology",
+    "RagChunk",
+    "RagDocument",
+    "RagEmbedding",
     "RateLimit",
     "RecoveryCode",
     "Skill",

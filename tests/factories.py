@@ -10,11 +10,15 @@ from careerhub.auth import service as auth
 from careerhub.auth.schemas import Device
 from careerhub.career import service as career
 from careerhub.career.schemas import Item, Kind
+from careerhub.chat import service as chat
+from careerhub.chat.retrieval.chunks import Document
+from careerhub.chat.schemas import Source
 from careerhub.core.crypto import token_digest
 from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv
+from careerhub.llm.minilm import NAME, minilm
 
 PASSWORD = "violet-hammer-orbit-42"
 DEVICE = Device("127.0.0.1", "tests")
@@ -71,3 +75,12 @@ def make_item(person: Person, kind: Kind, **fields: str) -> Item:
 def make_cv(person: Person, name: str = "My CV") -> str:
     """A CV of somebody; its id."""
     return run_as(person.digest, cv.create_cv, name)
+
+
+def make_own_text(person: Person, markdown: str, path: str = "text.md", source: Source = Source.PORTFOLIO) -> str:
+    """A text of somebody's own that can be asked about, with its vectors; the id of its first passage."""
+    run_as(person.digest, chat.index_changed, source, [Document(path, markdown)])
+    waiting = run_as(person.digest, chat.list_unembedded, NAME)
+    vectors = {passage.chunk_id: minilm().embed(passage.meaning) for passage in waiting}
+    run_as(person.digest, chat.save_vectors, NAME, vectors)
+    return waiting[0].chunk_id if waiting else ""

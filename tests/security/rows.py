@@ -26,7 +26,7 @@ from careerhub.learning import service as learning
 from careerhub.learning.importing import import_from
 from careerhub.learning.models import LearningEvidence, ReadingDay
 from careerhub.learning.schemas import Beat
-from tests.factories import Person, make_cv, make_item
+from tests.factories import Person, make_cv, make_item, make_own_text
 from tests.learning.samples import write
 
 _PICTURE = b"\xff\xd8 a picture"
@@ -95,6 +95,7 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "skills": make_item(person, Kind.SKILLS, name=f"{canary} Skill").id,
         "cv": cv_id,
         "task": _fill_learning(person, canary),
+        "text": make_own_text(person, f"# {canary}\n\n{canary} text."),
     }
 
 

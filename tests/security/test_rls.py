@@ -116,6 +116,9 @@ ALL = (
     "recommendations",
     "dismissed_chapters",
     "learning_evidence",
+    "rag_documents",
+    "rag_chunks",
+    "rag_embeddings",
 )
 
 

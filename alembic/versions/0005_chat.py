@@ -1,0 +1,160 @@
+"""What can be asked about: texts, passages and their vectors; the book's are everybody's, all else is one person's own."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+from pgvector.sqlalchemy import Vector
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0005"
+down_revision: str | None = "0004"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
+# A foreign key sees every row: it would tell whether somebody else's text exists. The policy asks first, and sees only own ones.
+_TABLES = {
+    "rag_documents": "true",
+    "rag_chunks": f"EXISTS (SELECT 1 FROM rag_documents d WHERE d.id = document_id AND d.user_id = {_ME})",
+    "rag_embeddings": f"EXISTS (SELECT 1 FROM rag_chunks c WHERE c.id = chunk_id AND c.user_id = {_ME})",
+}
+_STAMPED = ("rag_documents", "rag_chunks")
+
+
+def upgrade() -> None:
+    _need_vector()
+    _create_tables()
+    app, backup = _role("app"), _role("backup")
+    for table in _STAMPED:
+        op.execute(
+            f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()"
+        )
+    for table, known in _TABLES.items():
+        mine = f"user_id = {_ME}"
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY readable ON {table} FOR SELECT TO {app} USING (user_id IS NULL OR {mine})")
+        op.execute(f"CREATE POLICY own_insert ON {table} FOR INSERT TO {app} WITH CHECK ({mine} AND {known})")
+        op.execute(f"CREATE POLICY own_update ON {table} FOR UPDATE TO {app} USING ({mine}) WITH CHECK ({mine} AND {known})")
+        op.execute(f"CREATE POLICY own_delete ON {table} FOR DELETE TO {app} USING ({mine})")
+        op.execute(f"CREATE POLICY shared ON {table} TO CURRENT_USER USING (user_id IS NULL) WITH CHECK (user_id IS NULL)")
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
+        op.execute(f"GRANT SELECT ON {table} TO {backup}")
+
+
+def downgrade() -> None:
+    for table in reversed(list(_TABLES)):
+        op.drop_table(table)
+
+
+def _role(name: str) -> str:
+    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
+    bind = op.get_bind()
+    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
+    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
+
+
+def _need_vector() -> None:
+    """pgvector, which only a superuser may create: the embedded server has it, another one's administrator makes it."""
+    bind = op.get_bind()
+    if bind.execute(sa.text("SELECT 1 FROM pg_extension WHERE extname = 'vector'")).first():
+        return
+    if not bind.execute(sa.text("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")).first():
+        raise RuntimeError("This PostgreSQL has no pgvector: install the package pgvector on the database's machine.")
+    if not bind.execute(sa.text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar_one():
+        raise RuntimeError("pgvector is missing: as a superuser, run CREATE EXTENSION vector in this database, once.")
+    op.execute("CREATE EXTENSION vector")
+
+
+def _create_tables() -> None:
+    op.create_table(
+        "rag_documents",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=True),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("path", sa.String(length=500), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("source IN ('book', 'progress', 'task', 'portfolio', 'career')", name=op.f("ck_rag_documents_source")),
+        sa.CheckConstraint("(source = 'book') = (user_id IS NULL)", name=op.f("ck_rag_documents_owner")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_rag_documents_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rag_documents")),
+        sa.UniqueConstraint("id", "user_id", name="uq_rag_documents_id_user_id"),
+    )
+    op.create_index(
+        "uq_rag_documents_shared", "rag_documents", ["path"], unique=True, postgresql_where=sa.text("user_id IS NULL")
+    )
+    op.create_index(
+        "uq_rag_documents_own",
+        "rag_documents",
+        ["user_id", "source", "path"],
+        unique=True,
+        postgresql_where=sa.text("user_id IS NOT NULL"),
+    )
+    op.create_table(
+        "rag_chunks",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("document_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=True),
+        sa.Column("chunk_index", sa.Integer(), nullable=False),
+        sa.Column("headings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("section_heading", sa.Text(), nullable=False),
+        sa.Column("section_start", sa.Integer(), nullable=False),
+        sa.Column("start_at", sa.Integer(), nullable=False),
+        sa.Column("end_at", sa.Integer(), nullable=False),
+        sa.Column("raw_text", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("0 <= start_at AND start_at < end_at AND section_start <= start_at", name=op.f("ck_rag_chunks_span")),
+        sa.CheckConstraint("chunk_index >= 0", name=op.f("ck_rag_chunks_chunk_index")),
+        sa.CheckConstraint("char_length(content_hash) = 64", name=op.f("ck_rag_chunks_content_hash")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["rag_documents.id"], name=op.f("fk_rag_chunks_document_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id", "user_id"],
+            ["rag_documents.id", "rag_documents.user_id"],
+            name="fk_rag_chunks_document_id_user_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_rag_chunks_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rag_chunks")),
+        sa.UniqueConstraint("id", "user_id", name="uq_rag_chunks_id_user_id"),
+        sa.UniqueConstraint("document_id", "chunk_index", name="uq_rag_chunks_place"),
+    )
+    op.create_index("ix_rag_chunks_user_id", "rag_chunks", ["user_id"], unique=False)
+    op.create_table(
+        "rag_embeddings",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("chunk_id", sa.Text(), nullable=False),
+        sa.Column("embedding_model", sa.String(length=100), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=True),
+        sa.Column("embedding", Vector(), nullable=False),
+        sa.ForeignKeyConstraint(["chunk_id"], ["rag_chunks.id"], name=op.f("fk_rag_embeddings_chunk_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["chunk_id", "user_id"],
+            ["rag_chunks.id", "rag_chunks.user_id"],
+            name="fk_rag_embeddings_chunk_id_user_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_rag_embeddings_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rag_embeddings")),
+        sa.UniqueConstraint("chunk_id", "embedding_model", name="uq_rag_embeddings_model"),
+    )
+    op.create_index("ix_rag_embeddings_user_id", "rag_embeddings", ["user_id"], unique=False)
+    # pgvector's index needs a dimension, so each model has its own, over the book alone: own rows are few, searched exactly.
+    op.create_index(
+        "ix_rag_embeddings_minilm",
+        "rag_embeddings",
+        [sa.literal_column("(embedding::vector(384))").label("v")],
+        unique=False,
+        postgresql_using="hnsw",
+        postgresql_ops={"v": "vector_cosine_ops"},
+        postgresql_with={"m": 16, "ef_construction": 100},
+        postgresql_where=sa.text("embedding_model = 'all-MiniLM-L6-v2-int8' AND user_id IS NULL"),
+    )

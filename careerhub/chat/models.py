@@ -1,0 +1,100 @@
+"""Tables of what can be asked about: texts, their passages, and the vectors of each model."""
+
+from typing import Any
+
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, literal_column, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Column, Field, SQLModel
+
+from careerhub.chat.schemas import Source
+from careerhub.core.db.rows import Record
+from careerhub.core.ids import new_id
+
+_SOURCES = ", ".join(f"'{source}'" for source in Source)
+
+
+def _owner() -> Any:
+    """The person whose text it is; none: the book, which everybody reads."""
+    return Field(default=None, sa_column=Column(Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=True))
+
+
+class RagDocument(Record, table=True):
+    """One text that was cut: a chapter, or a part of somebody's record."""
+
+    __tablename__ = "rag_documents"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
+    __table_args__ = (
+        UniqueConstraint("id", "user_id", name="uq_rag_documents_id_user_id"),
+        CheckConstraint(f"source IN ({_SOURCES})", name="source"),
+        CheckConstraint("(source = 'book') = (user_id IS NULL)", name="owner"),
+        Index("uq_rag_documents_shared", "path", unique=True, postgresql_where=text("user_id IS NULL")),
+        Index("uq_rag_documents_own", "user_id", "source", "path", unique=True, postgresql_where=text("user_id IS NOT NULL")),
+    )
+
+    user_id: str | None = _owner()
+    source: str = Field(max_length=20)
+    path: str = Field(max_length=500)
+    title: str = Field(default="", sa_type=Text)
+    content_hash: str = Field(max_length=64)
+
+
+class RagChunk(Record, table=True):
+    """A passage: characters `start_at` to `end_at` of its document, under the last of `headings`."""
+
+    __tablename__ = "rag_chunks"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
+    __table_args__ = (
+        UniqueConstraint("id", "user_id", name="uq_rag_chunks_id_user_id"),
+        UniqueConstraint("document_id", "chunk_index", name="uq_rag_chunks_place"),
+        ForeignKeyConstraint(
+            ["document_id", "user_id"],
+            ["rag_documents.id", "rag_documents.user_id"],
+            name="fk_rag_chunks_document_id_user_id",
+            ondelete="CASCADE",
+        ),
+        CheckConstraint("0 <= start_at AND start_at < end_at AND section_start <= start_at", name="span"),
+        CheckConstraint("chunk_index >= 0", name="chunk_index"),
+        CheckConstraint("char_length(content_hash) = 64", name="content_hash"),
+        Index("ix_rag_chunks_user_id", "user_id"),
+    )
+
+    document_id: str = Field(sa_column=Column(Text, ForeignKey("rag_documents.id", ondelete="CASCADE"), nullable=False))
+    user_id: str | None = _owner()
+    chunk_index: int
+    headings: list[str] = Field(default_factory=list, sa_type=JSONB)
+    section_heading: str = Field(default="", sa_type=Text)
+    section_start: int
+    start_at: int
+    end_at: int
+    raw_text: str = Field(sa_type=Text)
+    content_hash: str = Field(max_length=64)
+
+
+class RagEmbedding(SQLModel, table=True):
+    """A passage's vector by one model. Rows of several models live side by side while a new model takes over."""
+
+    __tablename__ = "rag_embeddings"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["chunk_id", "user_id"],
+            ["rag_chunks.id", "rag_chunks.user_id"],
+            name="fk_rag_embeddings_chunk_id_user_id",
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("chunk_id", "embedding_model", name="uq_rag_embeddings_model"),
+        Index("ix_rag_embeddings_user_id", "user_id"),
+        # pgvector's index needs a dimension, so each model has its own, over the book alone: own rows are few, searched exactly.
+        Index(
+            "ix_rag_embeddings_minilm",
+            literal_column("(embedding::vector(384))").label("v"),
+            postgresql_using="hnsw",
+            postgresql_ops={"v": "vector_cosine_ops"},
+            postgresql_with={"m": 16, "ef_construction": 100},
+            postgresql_where=text("embedding_model = 'all-MiniLM-L6-v2-int8' AND user_id IS NULL"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, sa_type=Text)
+    chunk_id: str = Field(sa_column=Column(Text, ForeignKey("rag_chunks.id", ondelete="CASCADE"), nullable=False))
+    embedding_model: str = Field(max_length=100)
+    user_id: str | None = _owner()
+    embedding: Any = Field(sa_column=Column(Vector(), nullable=False))
