@@ -93,7 +93,6 @@ def _create_tables() -> None:
         "rag_documents",
         ["user_id", "source", "path"],
         unique=True,
-        postgresql_where=sa.text("user_id IS NOT NULL"),
     )
     op.create_table(
         "rag_chunks",

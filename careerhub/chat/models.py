@@ -28,7 +28,7 @@ class RagDocument(Record, table=True):
         CheckConstraint(f"source IN ({_SOURCES})", name="source"),
         CheckConstraint("(source = 'book') = (user_id IS NULL)", name="owner"),
         Index("uq_rag_documents_shared", "path", unique=True, postgresql_where=text("user_id IS NULL")),
-        Index("uq_rag_documents_own", "user_id", "source", "path", unique=True, postgresql_where=text("user_id IS NOT NULL")),
+        Index("uq_rag_documents_own", "user_id", "source", "path", unique=True),
     )
 
     user_id: str | None = _owner()

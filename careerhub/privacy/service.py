@@ -61,7 +61,8 @@ def can_read(session: Session, table: str) -> bool:
 def read_rows(session: Session, user_id: str, table: str) -> list[dict[str, Any]]:
     """A person's rows of a table of `list_tables`, without secrets; what is encrypted is decrypted, if that is their own text."""
     key = "id" if table == "users" else "user_id"
-    statement = text(f"SELECT to_jsonb(t) FROM {table} t WHERE {key} = :user_id ORDER BY id")  # noqa: S608  (from the catalogue)
+    in_order = "to_jsonb(t) ->> 'id', to_jsonb(t)::text"  # links between rows have no id
+    statement = text(f"SELECT to_jsonb(t) FROM {table} t WHERE {key} = :user_id ORDER BY {in_order}")  # noqa: S608  (catalogue)
     return [_open(table, user_id, row) for row in session.execute(statement, {"user_id": user_id}).scalars()]
 
 
