@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -13,15 +13,14 @@ import numpy as np
 from careerhub.chat import service
 from careerhub.chat.indexing import EMBEDDED_AT_ONCE
 from careerhub.chat.library import Library, Shelf, own_shelf
-from careerhub.chat.retrieval.chunks import Chunk, Document, split
+from careerhub.chat.retrieval.chunks import Chunk
 from careerhub.chat.retrieval.confidence import is_answerable
 from careerhub.chat.retrieval.quotes import quotes
 from careerhub.chat.retrieval.search import Found, encode_question
 from careerhub.chat.retrieval.words import terms
-from careerhub.chat.schemas import LONGEST_SELECTION, MOST_SOURCES, QUOTING, REFUSAL, AnswerKind, Cited, Scope
+from careerhub.chat.schemas import LONGEST_SELECTION, MOST_SOURCES, REFUSAL, Cited, Scope
 from careerhub.core.clock import utc_now
 from careerhub.core.db.transactions import transact
-from careerhub.core.errors import SetupError
 from careerhub.llm.minilm import NAME, minilm
 from careerhub.llm.ollama import Health, ModelError, Ollama, Piece, connect
 
@@ -76,6 +75,10 @@ class Answers:
             self._checked_at = time.monotonic()
         return self._health
 
+    def forget_health(self) -> None:
+        """Look again at the next question, as something went wrong."""
+        self._health = None
+
     async def find(self, digest: str, question: str, scope: Scope, before: Sequence[str] = ()) -> Finding:
         """The passages for a question about the books or about the person of this session.
 
@@ -93,7 +96,7 @@ class Answers:
         return await own_shelf(digest)
 
     async def find_selected(self, question: str, selection: str, place: str) -> Finding:
-        """Only what was selected. `place` is the path of its chapter, where the page told one."""
+        """Only what was selected. `place` is the address of its chapter, where the page told one."""
         shelf = await self.library.books()
         return await asyncio.to_thread(_selected, shelf, question, selection[:LONGEST_SELECTION], place)
 
@@ -106,6 +109,47 @@ class Answers:
         async with aclosing(self.model.answer(messages(finding))) as pieces:
             async for piece in pieces:
                 yield piece
+
+
+STOPPED = Piece("", is_cut=True)
+_LOOK_SECONDS = 0.2
+
+
+async def until(pieces: AsyncGenerator[Piece, None], is_stopped: Callable[[], Awaitable[bool]]) -> AsyncGenerator[Piece, None]:
+    """The pieces, and `STOPPED` as the last one when it is to stop: that is asked several times a second, also in silence."""
+    queue: asyncio.Queue[Piece | ModelError | None] = asyncio.Queue()
+
+    async def pump() -> None:  # one task reads the stream from its beginning to its end, as its time limits need
+        try:
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    queue.put_nowait(piece)
+            queue.put_nowait(None)
+        except ModelError as error:
+            queue.put_nowait(error)
+
+    pumping = asyncio.create_task(pump())
+    looked_at = time.monotonic()
+    try:
+        while True:
+            if time.monotonic() - looked_at >= _LOOK_SECONDS:
+                looked_at = time.monotonic()
+                if await is_stopped():
+                    yield STOPPED
+                    return
+            try:
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    piece = await queue.get()
+            except TimeoutError:
+                continue
+            if isinstance(piece, ModelError):
+                raise piece
+            if piece is None:
+                return
+            yield piece
+    finally:
+        pumping.cancel()
+        await asyncio.wait([pumping])
 
 
 def messages(finding: Finding) -> list[dict[str, str]]:
@@ -123,8 +167,8 @@ def messages(finding: Finding) -> list[dict[str, str]]:
     ]
 
 
-def quoted(finding: Finding, reason: str = "") -> str:
-    """The sentences nearest to the question, word for word, with the numbers of their passages. Blocking."""
+def quoted(finding: Finding, lead: str) -> str:
+    """`lead`, then the sentences nearest to the question, word for word, with the numbers of their passages. Blocking."""
     chunks = [
         Chunk(source.file_path, (), 0, source.chunk_index, source.start, source.end, source.text) for source in finding.sources
     ]
@@ -132,7 +176,7 @@ def quoted(finding: Finding, reason: str = "") -> str:
     found = quotes(chunks, vector, minilm().embed)
     lines = [f"{_quote(quote.text)} [{quote.passage + 1}]" for quote in found]
     lines = lines or [f"{_quote(source.text)} [{number}]" for number, source in enumerate(finding.sources[:3], 1)]
-    return "\n\n".join([f"{reason} {QUOTING}".strip() if reason else QUOTING, *lines])
+    return "\n\n".join([lead, *lines])
 
 
 def _quote(text: str) -> str:
@@ -146,7 +190,7 @@ def _find(shelf: Shelf, question: str, scope: Scope, before: tuple[str, ...]) ->
     if scope is Scope.OWN:  # a record is small, and all of it is about the person who asks
         is_refused = not found.hits or not _touches_own(found)
     else:
-        is_refused = not is_answerable(found.signals)
+        is_refused = not found.hits or not is_answerable(found.signals)
     hits = found.hits
     if is_refused:
         nearest: dict[str, Chunk] = {}
@@ -182,7 +226,8 @@ def _selected(shelf: Shelf, question: str, selection: str, place: str) -> Findin
     def share(chunk: Chunk) -> float:
         return len(wanted & set(terms(chunk.text))) / max(len(wanted), 1)
 
-    near = max((chunk for chunk in shelf.index.chunks if chunk.path == place), key=share, default=None)
+    paths = {path for path, titled in shelf.titles.items() if place and titled.href == place}
+    near = max((chunk for chunk in shelf.index.chunks if chunk.path in paths), key=share, default=None)
     if near is not None and share(near) > 0:
         known = _cited(shelf, near, round(share(near), 4))
         source = Cited(**{**known.__dict__, "text": selection})

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import text
 
-from careerhub.chat import service
 from careerhub.chat.indexing import embed_missing
 from careerhub.chat.schemas import EMBED
 from careerhub.core import jobs

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 REFUSAL = "I did not find an answer to this in the texts that I may search, so I give none."
 QUOTING = "No language model is connected. These are the most relevant passages, quoted word for word."
+QUOTING_INSTEAD = "The language model gave no answer. These are the most relevant passages, quoted word for word."
 SHORTEST_QUESTION = 3
 LONGEST_QUESTION = 2000
 LONGEST_SELECTION = 6000

@@ -8,7 +8,8 @@ import nh3
 from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-_TAGS = set("p br hr em strong s ul ol li blockquote code pre table thead tbody tr th td h3 h4 h5 h6".split())
+_ALLOWED = "p br hr em strong s ul ol li blockquote code pre table thead tbody tr th td h3 h4 h5 h6"
+_TAGS = set(_ALLOWED.split())
 _CITATION = re.compile(r"\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 _CODE = re.compile(r"(<pre>.*?</pre>|<code>.*?</code>)", re.DOTALL)
 

@@ -10,8 +10,8 @@ from careerhub import routes
 from careerhub.chat.models import ChatInteraction, Conversation
 from careerhub.chat.retrieval.words import plain
 from careerhub.chat.schemas import (
-    AnswerKind,
     Answered,
+    AnswerKind,
     ConversationCard,
     SourceCard,
     Thread,
@@ -81,7 +81,7 @@ def delete_turn(session: Session, user_id: str, turn_id: str) -> None:
 
 
 def list_conversations(session: Session, user_id: str, words: str = "", *, archived: bool = False) -> list[ConversationCard]:
-    """One's conversations, the last used first; with `words`, those whose title, questions or answers have them, archived or not."""
+    """One's conversations, the last used first; with `words`, all whose title, questions or answers have them."""
     statement = select(Conversation).where(Conversation.user_id == user_id, col(Conversation.deleted_at).is_(None))
     if wanted := " ".join(clean(words).split())[:100]:
         inside = select(ChatInteraction.conversation_id).where(
