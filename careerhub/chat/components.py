@@ -1,8 +1,10 @@
 """What a conversation looks like."""
 
+from typing import Any
+
 import reflex as rx
 
-from careerhub.chat.schemas import AnswerKind, ConversationCard, Scope, SourceCard, Turn
+from careerhub.chat.schemas import AnswerKind, ConversationCard, Scope, SourceCard
 from careerhub.chat.state import ChatState
 from careerhub.ui.cards import actions
 from careerhub.ui.feedback import notice
@@ -53,7 +55,7 @@ def _scope(scope: Scope, label: str) -> rx.Component:
     )
 
 
-def turn_view(turn: Turn) -> rx.Component:
+def turn_view(turn: Any) -> rx.Component:
     """A question, its answer and its sources."""
     return rx.el.article(
         rx.el.h2(turn.question, class_name="ask-question"),
@@ -78,7 +80,7 @@ def turn_view(turn: Turn) -> rx.Component:
     )
 
 
-def pending_view(turn: rx.Var[Turn]) -> rx.Component:
+def pending_view(turn: Any) -> rx.Component:
     """A question whose answer is being written."""
     return rx.el.article(
         rx.el.h2(turn.question, class_name="ask-question"),
@@ -94,12 +96,12 @@ def pending_view(turn: rx.Var[Turn]) -> rx.Component:
     )
 
 
-def _selection(turn: Turn | rx.Var[Turn]) -> rx.Component:
+def _selection(turn: Any) -> rx.Component:
     passage = rx.el.blockquote(turn.selection, class_name="ask-selected", aria_label="The selected passage")
     return rx.cond(turn.selection != "", passage, rx.fragment())
 
 
-def _sources(turn: Turn) -> rx.Component:
+def _sources(turn: Any) -> rx.Component:
     is_refused = turn.kind == AnswerKind.REFUSED.value
     return rx.el.details(
         rx.el.summary(rx.cond(is_refused, "The nearest chapters", "Sources"), class_name="fold-summary"),

@@ -28,7 +28,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def book(owner_session: Session) -> Iterator[Run]:
-    """Runs a service for the book in an empty library, and puts the sample book back. Its session is that of the database's owner."""
+    """Runs a service for the book as the database's owner, in an empty library; puts the sample book back."""
 
     def run(function: Callable[..., Any], *args: Any) -> Any:
         result = function(owner_session, None, *args)

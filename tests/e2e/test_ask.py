@@ -13,6 +13,10 @@ from tests.factories import Person
 
 QUESTION = "Why does a late answer matter so much more for a standing machine than for a website?"
 
+_LEFT = text(
+    "SELECT count(*) FROM rag_chunks c WHERE user_id IS NULL AND NOT EXISTS (SELECT FROM rag_embeddings WHERE chunk_id = c.id)"
+)
+
 
 def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
@@ -27,8 +31,7 @@ def asking(visit: Visit, person: Person, owner_session: Session) -> Page:
     visit.sign_in(person)
     page = visit.page()
     for _ in range(120):
-        left = "SELECT count(*) FROM rag_chunks c WHERE user_id IS NULL AND NOT EXISTS (SELECT FROM rag_embeddings WHERE chunk_id = c.id)"
-        if not owner_session.connection().execute(text(left)).scalar_one():
+        if not owner_session.connection().execute(_LEFT).scalar_one():
             break
         owner_session.rollback()
         page.wait_for_timeout(500)

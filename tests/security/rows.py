@@ -14,7 +14,7 @@ from sqlmodel import Session
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
 from careerhub.chat import service as chat
-from careerhub.chat.schemas import AnswerKind, Answered, Cited, Scope
+from careerhub.chat.schemas import Answered, AnswerKind, Cited, Scope
 from careerhub.core.clock import utc_now
 from careerhub.core.crypto import token_digest
 from careerhub.core.db.transactions import run_as, run_auth, run_public
