@@ -116,7 +116,7 @@ export function startProgress(article) {
 // Back to where one was, unless the address says where to go.
 function resume(section, article) {
   const heading = section && document.getElementById(section);
-  if (!heading || location.hash || Number(article.dataset.percent) >= 100) return;
+  if (!heading || location.hash || location.search.includes("mark=") || Number(article.dataset.percent) >= 100) return;
   heading.scrollIntoView();
   const note = document.getElementById("reading-note");
   note.innerHTML = 'This is where you were. <a href="#main">To the beginning</a>';

@@ -1,4 +1,5 @@
 // The reader's small helpers: search, arrow keys, copy, settings, "on this page". The page reads well without them.
+import { startAsking, startMark } from "./reader-passage.js";
 import { startProgress } from "./reader-progress.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -124,5 +125,7 @@ startCopy();
 startSettings();
 startHere();
 startContents();
+startMark();
+startAsking();
 const chapter = $("#chapter[data-reader]");
 if (chapter) startProgress(chapter);

@@ -20,6 +20,8 @@ from careerhub.auth import pages as auth_pages
 from careerhub.auth.sessions import sessions
 from careerhub.career import http as career_http
 from careerhub.career import pages as career_pages
+from careerhub.chat import http as chat_http
+from careerhub.chat import pages as chat_pages
 from careerhub.core import audit
 from careerhub.core.audit import AuditAction
 from careerhub.core.config import settings
@@ -47,6 +49,7 @@ log = logging.getLogger(__name__)
 _PAGES = (
     auth_pages,
     career_pages,
+    chat_pages,
     cv_pages,
     home_pages,
     learner_pages,
@@ -61,6 +64,7 @@ _EVENT_BURST = float(os.environ.get("EVENT_BURST", "60"))
 _HTTP_ROUTES = [
     *auth_http.HTTP_ROUTES,
     *career_http.HTTP_ROUTES,
+    *chat_http.HTTP_ROUTES,
     *cv_http.http_routes(printer),
     *learning_http.HTTP_ROUTES,
     *privacy_http.HTTP_ROUTES,

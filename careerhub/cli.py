@@ -19,6 +19,7 @@ from careerhub import demo as demo_account
 from careerhub.auth.http.outbox import readable
 from careerhub.chat.evaluation import corpora
 from careerhub.chat.evaluation import run as evaluation
+from careerhub.chat.importing import index_books
 from careerhub.chat.retrieval.search import Mode
 from careerhub.core import frontend, mail
 from careerhub.core.config import settings
@@ -129,12 +130,17 @@ def import_book(
     """Bring a book up to date with its files."""
     migrate_database()
     found, skipped = import_from(source, slug=slug, is_public=not private)
+    _, waiting = index_books()
     for each in skipped:
         typer.echo(f"left out  {each.path}: {each.reason}")
     typer.echo(
         f"{found.title}: {found.added} chapters new, {found.changed} changed, {found.removed} removed, "
         f"{found.unchanged} as they were. It is at {settings().public_url}{routes.book(found.slug)}"
     )
+    if waiting:
+        typer.echo(
+            f"{waiting} passages wait for the server's jobs, which make them searchable by meaning; by words they are now."
+        )
 
 
 @cli.command()

@@ -12,13 +12,14 @@ from careerhub.ui.frame import ThemeSwitch, bar, skip_link
 from careerhub.ui.icons import icon, wordmark
 from careerhub.ui.links import link, native_link
 
-Place = Literal["home", "profile", "cvs", "book", "progress", ""]
+Place = Literal["home", "profile", "cvs", "book", "ask", "progress", ""]
 
 _PLACES: tuple[tuple[Place, str, str, str], ...] = (
     ("home", "Home", routes.HOME, "house"),
     ("profile", "Profile", routes.PROFILE, "user_round"),
     ("cvs", "CVs", routes.CVS, "file_text"),
     ("book", "Book", routes.BOOK, "book_open"),
+    ("ask", "Ask", routes.CHAT, "message_circle"),
     ("progress", "Progress", routes.PROGRESS, "chart_line"),
 )
 

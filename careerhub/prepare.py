@@ -4,6 +4,7 @@ from sqlalchemy import create_engine, pool
 from sqlmodel import Session
 
 from careerhub.career import service as career
+from careerhub.chat.importing import index_books
 from careerhub.core.db import migrate
 from careerhub.core.db.roles import check_durability, check_roles
 from careerhub.core.db.transactions import app_engine, auth_engine
@@ -35,3 +36,4 @@ def migrate_database() -> None:
         career.seed_lines(session)
         session.commit()
     import_sample()
+    index_books()

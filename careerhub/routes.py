@@ -23,6 +23,9 @@ CV = "/cvs/[cv_id]"
 BOOK = "/book"
 ONBOARDING = "/onboarding"
 PROGRESS = "/progress"
+CHAT = "/chat"
+CONVERSATION = "/chat/[conversation_id]"
+CONVERSATION_EXPORT = "/api/chat/{conversation_id}.{file_format}"
 PROGRESS_CSV = "/api/progress.csv"
 
 AUTH_SIGN_UP = "/auth/signup"
@@ -80,6 +83,16 @@ def book_image(slug: str, path: str) -> str:
 def task_file(row_id: str) -> str:
     """The file of a task."""
     return f"/api/tasks/{row_id}/file"
+
+
+def conversation(conversation_id: str) -> str:
+    """The page of one conversation."""
+    return f"{CHAT}/{conversation_id}"
+
+
+def conversation_export(conversation_id: str, file_format: str) -> str:
+    """A conversation as a file; its format is the file's ending."""
+    return f"/api/chat/{conversation_id}.{file_format}"
 
 
 def cv(cv_id: str) -> str:

@@ -33,7 +33,7 @@ from careerhub.career.models import (
     Skill,
     Technology,
 )
-from careerhub.chat.models import RagChunk, RagDocument, RagEmbedding
+from careerhub.chat.models import ChatInteraction, Conversation, RagChunk, RagDocument, RagEmbedding
 from careerhub.core.audit import AuditLog
 from careerhub.core.limits import RateLimit
 from careerhub.cv.models import CvExport, CvVersion, CvVersionHistory
@@ -47,6 +47,8 @@ __all__ = [
     "AuthSession",
     "Certification",
     "Challenge",
+    "ChatInteraction",
+    "Conversation",
     "CvExport",
     "CvVersion",
     "CvVersionHistory",

@@ -1,4 +1,4 @@
-"""What can be asked about: texts, passages and their vectors; the book's are everybody's, all else is one person's own."""
+"""The chat: texts, passages and vectors (the book's are everybody's, all else is one person's own), and conversations."""
 
 from collections.abc import Sequence
 
@@ -19,13 +19,25 @@ _TABLES = {
     "rag_chunks": f"EXISTS (SELECT 1 FROM rag_documents d WHERE d.id = document_id AND d.user_id = {_ME})",
     "rag_embeddings": f"EXISTS (SELECT 1 FROM rag_chunks c WHERE c.id = chunk_id AND c.user_id = {_ME})",
 }
-_STAMPED = ("rag_documents", "rag_chunks")
+_OWN_TABLES = {
+    "conversations": "true",
+    "chat_interactions": f"EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation_id AND c.user_id = {_ME})",
+}
+_STAMPED = ("rag_documents", "rag_chunks", "conversations", "chat_interactions")
+# For the worker, who is nobody in particular here: conversations are everybody's own.
+_TIDY = """
+CREATE FUNCTION private.tidy_conversations() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    UPDATE public.conversations SET archived = true
+    WHERE NOT archived AND greatest(updated_at, created_at) < now() - interval '30 days';
+    DELETE FROM public.conversations WHERE deleted_at < now() - interval '1 day';
+$$
+"""
 
 
 def upgrade() -> None:
     _need_vector()
     _create_tables()
-    app, backup = _role("app"), _role("backup")
+    app, backup, worker = _role("app"), _role("backup"), _role("worker")
     for table in _STAMPED:
         op.execute(
             f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
@@ -42,10 +54,24 @@ def upgrade() -> None:
         op.execute(f"CREATE POLICY shared ON {table} TO CURRENT_USER USING (user_id IS NULL) WITH CHECK (user_id IS NULL)")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
         op.execute(f"GRANT SELECT ON {table} TO {backup}")
+    # The book is cut by its owner, at the import; its vectors, which take long, are a job's.
+    op.execute(f"CREATE POLICY embedding ON rag_embeddings TO {worker} USING (user_id IS NULL) WITH CHECK (user_id IS NULL)")
+    for table, known in _OWN_TABLES.items():
+        mine = f"user_id = {_ME}"
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY own ON {table} TO {app} USING ({mine}) WITH CHECK ({mine} AND {known})")
+        op.execute(f"CREATE POLICY tidied ON {table} TO CURRENT_USER USING (true)")
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
+        op.execute(f"GRANT SELECT ON {table} TO {backup}")
+    op.execute(_TIDY)
+    op.execute("REVOKE EXECUTE ON FUNCTION private.tidy_conversations() FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION private.tidy_conversations() TO {worker}")
 
 
 def downgrade() -> None:
-    for table in reversed(list(_TABLES)):
+    op.execute("DROP FUNCTION private.tidy_conversations()")
+    for table in reversed([*_TABLES, *_OWN_TABLES]):
         op.drop_table(table)
 
 
@@ -78,6 +104,7 @@ def _create_tables() -> None:
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("path", sa.String(length=500), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("href", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.CheckConstraint("source IN ('book', 'progress', 'task', 'portfolio', 'career')", name=op.f("ck_rag_documents_source")),
         sa.CheckConstraint("(source = 'book') = (user_id IS NULL)", name=op.f("ck_rag_documents_owner")),
@@ -157,3 +184,65 @@ def _create_tables() -> None:
         postgresql_with={"m": 16, "ef_construction": 100},
         postgresql_where=sa.text("embedding_model = 'all-MiniLM-L6-v2-int8' AND user_id IS NULL"),
     )
+    _create_conversations()
+
+
+def _create_conversations() -> None:
+    op.create_table(
+        "conversations",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_conversations_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+        sa.UniqueConstraint("id", "user_id", name="uq_conversations_id_user_id"),
+    )
+    op.create_index(
+        "ix_conversations_user_archived_created", "conversations", ["user_id", "archived", sa.text("created_at DESC")]
+    )
+    op.create_table(
+        "chat_interactions",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("conversation_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("query_text", sa.Text(), nullable=False),
+        sa.Column("answer_text", sa.Text(), nullable=False),
+        sa.Column("query_mode", sa.String(length=10), nullable=False),
+        sa.Column("scope", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("selection", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=False),
+        sa.Column("source_chunks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint("char_length(query_text) >= 3", name=op.f("ck_chat_interactions_query_text")),
+        sa.CheckConstraint("answer_text <> ''", name=op.f("ck_chat_interactions_answer_text")),
+        sa.CheckConstraint("query_mode IN ('global', 'local')", name=op.f("ck_chat_interactions_query_mode")),
+        sa.CheckConstraint("scope IN ('book', 'own', 'selection')", name=op.f("ck_chat_interactions_scope")),
+        sa.CheckConstraint("(scope = 'selection') = (query_mode = 'local')", name=op.f("ck_chat_interactions_scope_of_mode")),
+        sa.CheckConstraint("kind IN ('answer', 'partial', 'quotes', 'refused')", name=op.f("ck_chat_interactions_kind")),
+        sa.CheckConstraint("rating BETWEEN -1 AND 1", name=op.f("ck_chat_interactions_rating")),
+        sa.CheckConstraint(
+            "CASE WHEN jsonb_typeof(source_chunks) = 'array' THEN jsonb_array_length(source_chunks) <= 5 "
+            "AND (kind = 'refused' OR jsonb_array_length(source_chunks) >= 1) ELSE false END",
+            name=op.f("ck_chat_interactions_source_chunks"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_chat_interactions_conversation_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id", "user_id"],
+            ["conversations.id", "conversations.user_id"],
+            name="fk_chat_interactions_conversation_id_user_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_chat_interactions_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_interactions")),
+    )
+    op.create_index("ix_chat_interactions_conversation_id", "chat_interactions", ["conversation_id"], unique=False)
+    op.create_index("ix_chat_interactions_user_id", "chat_interactions", ["user_id"], unique=False)

@@ -7,7 +7,7 @@ import numpy as np
 
 from careerhub.chat import service
 
-_AT_ONCE = 32
+EMBEDDED_AT_ONCE = 32
 
 # Runs a service function in one transaction: `run(f, *args)` is `f(session, user_id, *args)`.
 Run = Callable[..., Any]
@@ -21,7 +21,7 @@ def embed_missing(
     Killed at any point and started again, it goes on where it was.
     """
     done = 0
-    while waiting := run(service.list_unembedded, model, _AT_ONCE):
+    while waiting := run(service.list_unembedded, model, EMBEDDED_AT_ONCE):
         vectors = {passage.chunk_id: embed(passage.meaning) for passage in waiting}
         done += run(service.save_vectors, model, vectors)
         report(run(service.count_unembedded, model))

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ MAX_BEATS = 100
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _FILE_POLICY = "default-src 'none'; sandbox"
 _GZIP_FROM = 1000
+_MARK = re.compile(r"(\d{1,7})-(\d{1,7})-([0-9a-f]{16})")
 
 
 async def _read(request: Request, call: Callable[..., T], *args: Any) -> tuple[str, T]:
@@ -76,7 +78,11 @@ async def _chapter(request: Request) -> Response:
         reader, (book, chapter) = await _read(request, service.get_chapter, slug, path)
     except NotFound:
         return _not_found()
-    return _html(request, view.chapter_page(reader, book, chapter))
+    passage = None
+    if wanted := _MARK.fullmatch(request.query_params.get("mark", "")):
+        span = int(wanted[1]), int(wanted[2])
+        _, passage = await _read(request, service.get_passage, chapter.id, span, wanted[3])
+    return _html(request, view.chapter_page(reader, book, chapter, passage))
 
 
 def _not_found() -> Response:

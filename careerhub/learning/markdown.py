@@ -308,6 +308,11 @@ def _sections(
     return tuple(found)
 
 
+def plain_blocks(text: str) -> str:
+    """The words of Markdown, a block to a line."""
+    return _plain(_parser().parse(text))
+
+
 def _plain(tokens: Sequence[Token]) -> str:
     """The words of these blocks, a block to a line: for search."""
     lines: list[str] = []

@@ -148,6 +148,14 @@ class ChapterView:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A passage to be marked: its words, a block to a line, below the heading `anchor`; no words: the text has changed."""
+
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Hit:
     """A section that a search found. `snippet` marks the words found with \\x02 and \\x03."""
 

@@ -6,13 +6,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from careerhub import routes
-from careerhub.learning.schemas import BookCard, BookContents, ChapterView, Hit
+from careerhub.learning.schemas import BookCard, BookContents, ChapterView, Hit, Passage
 
 _PLACES = (
     ("Home", routes.HOME),
     ("Profile", routes.PROFILE),
     ("CVs", routes.CVS),
     ("Book", routes.BOOK),
+    ("Ask", routes.CHAT),
     ("Progress", routes.PROGRESS),
 )
 _SETTINGS = (
@@ -58,12 +59,13 @@ def contents_page(reader: str, book: BookContents) -> str:
     return _page("contents.html", reader, book.title, here, description=book.description, language=book.language, **facts)
 
 
-def chapter_page(reader: str, book: BookContents, chapter: ChapterView) -> str:
-    """A chapter between its contents and its sections."""
+def chapter_page(reader: str, book: BookContents, chapter: ChapterView, passage: Passage | None = None) -> str:
+    """A chapter between its contents and its sections, with the passage that is to be marked."""
     facts = {
         "book": book,
         "book_href": routes.book(book.slug),
         "chapter": chapter,
+        "passage": passage,
         "html": Markup(chapter.html),  # noqa: S704  (harmless since the import)
         "settings": _SETTINGS,
     }

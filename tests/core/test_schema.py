@@ -131,7 +131,14 @@ def test_functions_with_anothers_rights_are_known_and_have_a_fixed_search_path(e
     with engine.connect() as connection:
         found = {row[0]: row[1] for row in connection.execute(_DEFINERS)}
 
-    ours = ("private.begin_as", "private.defer_job", "private.forget_beats", "private.forget_in_audit", "private.trim_audit")
+    ours = (
+        "private.begin_as",
+        "private.defer_job",
+        "private.forget_beats",
+        "private.forget_in_audit",
+        "private.tidy_conversations",
+        "private.trim_audit",
+    )
     assert found == dict.fromkeys(ours, 'search_path=""')
 
 

@@ -13,6 +13,8 @@ from sqlmodel import Session
 
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
+from careerhub.chat import service as chat
+from careerhub.chat.schemas import Answered, AnswerKind, Cited, Scope
 from careerhub.core.clock import utc_now
 from careerhub.core.crypto import token_digest
 from careerhub.core.db.transactions import run_as, run_auth, run_public
@@ -96,7 +98,15 @@ def fill(person: Person, canary: str = "Canary") -> dict[str, str]:
         "cv": cv_id,
         "task": _fill_learning(person, canary),
         "text": make_own_text(person, f"# {canary}\n\n{canary} text."),
+        "conversation": _fill_chat(person, canary),
     }
+
+
+def _fill_chat(person: Person, canary: str) -> str:
+    """A conversation with one answer; its id."""
+    source = Cited("own.md", canary, 0, 0.5, 0, 6, "0" * 16, canary, "/profile", f"{canary} text")
+    answered = Answered(f"{canary}?", f"{canary} answer [1]", Scope.OWN, AnswerKind.ANSWER, (source,))
+    return run_as(person.digest, chat.keep_answer, "", answered)
 
 
 _ACCOUNT_ROWS = {

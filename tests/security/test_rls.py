@@ -119,6 +119,8 @@ ALL = (
     "rag_documents",
     "rag_chunks",
     "rag_embeddings",
+    "conversations",
+    "chat_interactions",
 )
 
 

@@ -21,11 +21,12 @@ _TITLE = re.compile(r"^title:\s*['\"]?(.+?)['\"]?\s*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Document:
-    """One Markdown text that can be searched. `title` serves where the text has no heading of its own."""
+    """One Markdown text that can be searched. `title` serves where the text has no heading of its own; `href` is its page."""
 
     path: str
     text: str
     title: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from careerhub.chat.retrieval.words import keywords, names, terms
 # Chosen on the development questions from flat stretches: neighbouring values give the same results within chance.
 _K1, _B = 1.2, 0.75
 _CANDIDATES = 100
+_FEW = 20  # of fewer candidates the last one is no measure of what is irrelevant
 _AGREED = 10
 _SECTIONS_AS_A_WHOLE = 1000  # the nearest ones only: in a large corpus all of them would double the time
 _DENSE_WEIGHT = 1.3
@@ -228,12 +229,19 @@ def _best(scores: np.ndarray, group_of: np.ndarray, groups: int) -> np.ndarray:
 
 
 def _scaled(scores: np.ndarray, candidates: int = _CANDIDATES) -> np.ndarray:
-    """1 for the best, 0 for the last of the candidates and whatever comes after it."""
+    """1 for the best, 0 for the last of the candidates and whatever comes after it.
+
+    The fewer candidates there are, the nearer to a score of 0 does the scale begin: of two passages that are equally good
+    but for a trifle, the second is not worthless because nothing else is there.
+    """
     top = scores[_top(scores, candidates)]
     top = top[np.isfinite(top)]
-    if not len(top) or top[0] - top[-1] < 1e-9:
+    if not len(top):
         return np.zeros(len(scores))
-    return np.clip((scores - top[-1]) / (top[0] - top[-1]), 0, 1)
+    last = float(top[-1]) * min(1.0, len(top) / _FEW)
+    if top[0] - last < 1e-9:
+        return np.zeros(len(scores))
+    return np.clip((scores - last) / (top[0] - last), 0, 1)
 
 
 def _top(scores: np.ndarray, count: int) -> np.ndarray:

@@ -22,6 +22,7 @@ from careerhub.learning.schemas import (
     IndexChapter,
     IndexSection,
     Module,
+    Passage,
     Place,
     SectionLink,
 )
@@ -238,6 +239,18 @@ def get_chapter(session: Session, user_id: str, slug: str, path: str) -> tuple[B
         previous=links[at - 1] if at else None,
         next=links[at + 1] if at + 1 < len(links) else None,
     )
+
+
+def get_passage(session: Session, user_id: str, chapter_id: str, span: tuple[int, int], digest: str) -> Passage:
+    """Characters `span` of a chapter that the reader may read, if their SHA-256 still begins with `digest`."""
+    text_of = session.exec(select(Chapter.text).where(Chapter.id == chapter_id)).first() or ""
+    quoted = text_of[slice(*span)]
+    if not quoted or not markdown.digest(quoted).startswith(digest):
+        return Passage("", "")
+    section = select(ChapterSection.anchor).where(
+        ChapterSection.chapter_id == chapter_id, ChapterSection.start_at <= span[0], ChapterSection.end_at > span[0]
+    )
+    return Passage(markdown.plain_blocks(quoted), session.exec(section).first() or "start")
 
 
 def search(session: Session, user_id: str, slug: str, typed: str) -> list[Hit]:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from careerhub.chat.models import RagChunk, RagDocument, RagEmbedding
 from careerhub.chat.retrieval.chunks import Chunk, Document, split
 from careerhub.chat.retrieval.search import Index
-from careerhub.chat.schemas import Changes, Near, Source, Unembedded
+from careerhub.chat.schemas import Changes, Near, Source, Titled, Unembedded
 from careerhub.core.ids import new_id
 
 # Changes whenever cutting changes: then every text is cut again.
@@ -54,11 +54,10 @@ def index_changed(session: Session, user_id: str | None, source: Source, documen
             continue
         written += 1
         if row is None:
-            row = RagDocument(user_id=user_id, source=source, path=document.path, title=document.title, content_hash=digest)
-            session.add(row)
-            session.flush()
-        else:
-            row.title, row.content_hash = document.title, digest
+            row = RagDocument(user_id=user_id, source=source, path=document.path, content_hash="")
+        row.title, row.href, row.content_hash = document.title, document.href, digest
+        session.add(row)
+        session.flush()
         kept += _replace_chunks(session, user_id, row.id, split(document))
     for row in stored.values():
         session.delete(row)
@@ -115,6 +114,24 @@ def load_index(session: Session, user_id: str | None, model: str) -> Index:
     if not rows or any(vector is None for _, _, vector in rows):
         return Index(chunks)
     return Index(chunks, np.array([np.asarray(vector, dtype=np.float32) for _, _, vector in rows]))
+
+
+def list_titles(session: Session, user_id: str | None) -> dict[str, Titled]:
+    """What each text is called and where it is read, by its path."""
+    columns = select(RagDocument.path, RagDocument.title, RagDocument.href)
+    return {
+        path: Titled(title, href) for path, title, href in session.exec(columns.where(_owned(col(RagDocument.user_id), user_id)))
+    }
+
+
+def get_stamp(session: Session, user_id: str | None, model: str) -> tuple[int, str, int, str]:
+    """What is different whenever the passages or their vectors are: rows never change, they are written anew with later ids."""
+    chunks = select(func.count(col(RagChunk.id)), func.coalesce(func.max(RagChunk.id), ""))
+    vectors = select(func.count(col(RagEmbedding.id)), func.coalesce(func.max(RagEmbedding.id), ""))
+    return (
+        *session.exec(chunks.where(_owned(col(RagChunk.user_id), user_id))).one(),
+        *session.exec(vectors.where(_owned(col(RagEmbedding.user_id), user_id), RagEmbedding.embedding_model == model)).one(),
+    )
 
 
 def list_nearest(session: Session, user_id: str, vector: np.ndarray, limit: int = 5, *, own: bool = False) -> list[Near]:
@@ -182,4 +199,6 @@ def _without_vector(statement: Any, user_id: str | None, model: str) -> Any:
 
 def _digest(document: Document) -> str:
     """What the text was when it was cut, and how it was cut."""
-    return hashlib.sha256("\0".join((_CUTTING, document.title, document.text)).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        "\0".join((_CUTTING, document.title, document.href, document.text)).encode("utf-8", "replace")
+    ).hexdigest()

@@ -1,0 +1,28 @@
+"""The tasks of the chat."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from careerhub.chat.indexing import embed_missing
+from careerhub.chat.schemas import EMBED
+from careerhub.core import jobs
+from careerhub.llm.minilm import NAME, minilm
+
+
+@jobs.task(EMBED)
+def embed_books() -> None:
+    """Vectors for the passages of the books that have none."""
+
+    def run(function: Any, *args: Any) -> Any:
+        with jobs.transaction() as session:
+            return function(session, None, *args)
+
+    embed_missing(run, NAME, lambda passage: minilm().embed(passage))
+
+
+@jobs.periodic("41 3 * * *", "chat.tidy")
+def tidy() -> None:
+    """Archive what nobody has used for 30 days, and forget what was deleted yesterday."""
+    with jobs.transaction() as session:
+        session.execute(text("SELECT private.tidy_conversations()"))

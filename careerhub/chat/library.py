@@ -1,0 +1,53 @@
+"""The books in memory, ready to be searched: loaded at the first question, and again when what is stored has changed."""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from careerhub.chat import service
+from careerhub.chat.retrieval.search import Index
+from careerhub.chat.schemas import Titled
+from careerhub.core.db.transactions import transact, transact_public
+from careerhub.llm.minilm import NAME
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Texts made searchable, and what they are called, by path."""
+
+    index: Index
+    titles: dict[str, Titled]
+
+
+class Library:
+    """The shelf of the books, which everybody with an account may read."""
+
+    def __init__(self) -> None:
+        self._stamp: tuple[object, ...] = ()
+        self._shelf = Shelf(Index([]), {})
+        self._lock = asyncio.Lock()
+
+    async def books(self) -> Shelf:
+        """The books as they are now."""
+        stamp = await transact_public(_stamp_of_books)
+        async with self._lock:
+            if stamp != self._stamp:
+                self._shelf = await transact_public(_shelf_of_books)
+                self._stamp = stamp
+            return self._shelf
+
+
+async def own_shelf(digest: str) -> Shelf:
+    """A person's own texts, as far as they have vectors; read under row-level security, kept nowhere."""
+    index = await transact(digest, service.load_index, NAME)
+    return Shelf(index, await transact(digest, service.list_titles))
+
+
+def _stamp_of_books(session: Session, _user_id: str) -> tuple[object, ...]:
+    return service.get_stamp(session, None, NAME)
+
+
+def _shelf_of_books(session: Session, _user_id: str) -> Shelf:
+    titles = service.list_titles(session, None)
+    return Shelf(service.load_index(session, None, NAME), titles)

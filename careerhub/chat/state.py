@@ -1,0 +1,285 @@
+"""The chat: one conversation, and the list of all."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any, Concatenate, ParamSpec
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from careerhub import routes
+from careerhub.chat import service
+from careerhub.chat.answering import STOPPED, Answers, Finding, quoted, until
+from careerhub.chat.schemas import (
+    LONGEST_QUESTION,
+    LONGEST_SELECTION,
+    QUOTING,
+    QUOTING_INSTEAD,
+    SHORTEST_QUESTION,
+    Answered,
+    AnswerKind,
+    ConversationCard,
+    Scope,
+    Turn,
+)
+from careerhub.chat.words import as_html, only_known
+from careerhub.core.errors import DomainError, NotFound, SessionEnded
+from careerhub.core.ids import is_id
+from careerhub.core.web.guard import current_digest
+from careerhub.core.web.state import SignedIn
+from careerhub.llm.minilm import NAME
+from careerhub.llm.ollama import ModelError
+
+P = ParamSpec("P")
+_FLUSH_SECONDS = 0.08
+answers = Answers()
+
+
+class ChatState(SignedIn, rx.State):
+    """What was asked and answered here, and the other conversations."""
+
+    loaded: rx.Field[bool] = rx.field(False)
+    conversation_id: rx.Field[str] = rx.field("")
+    title: rx.Field[str] = rx.field("")
+    archived: rx.Field[bool] = rx.field(False)
+    turns: rx.Field[list[Turn]] = rx.field(default_factory=list)
+    cards: rx.Field[list[ConversationCard]] = rx.field(default_factory=list)
+    shows_archived: rx.Field[bool] = rx.field(False)
+    words: rx.Field[str] = rx.field("")
+    renaming: rx.Field[bool] = rx.field(False)
+    scope: rx.Field[str] = rx.field("book")
+    busy: rx.Field[bool] = rx.field(False)
+    pending: rx.Field[Turn] = rx.field(default_factory=Turn)
+    step: rx.Field[str] = rx.field("")
+    message: rx.Field[str] = rx.field("")
+    health: rx.Field[str] = rx.field("")
+    waiting: rx.Field[int] = rx.field(0)
+    undo_text: rx.Field[str] = rx.field("")
+    _deleted: str = ""
+    _is_here: bool = False
+    _run: int = 0
+
+    @rx.event
+    async def load(self):
+        """Show the conversation of this address, or the start of a new one."""
+        place = self.router.url.path.rstrip("/").rpartition("/")[2]
+        wanted = place if is_id(place) else ""
+        if wanted != self.conversation_id or not self.busy:
+            self._run += 1
+            self.busy, self.pending, self.step = False, Turn(), ""
+        self.message, self.renaming = "", False
+        await self._show(wanted)
+        await self._list()
+        self.waiting = await self._as_user(_count_waiting)
+        self.loaded = self._is_here = True
+        return ChatState.look
+
+    @rx.event
+    async def go(self):
+        """The person has left the page: an answer that comes now does not call them back."""
+        self._is_here = False
+
+    @rx.event(background=True)
+    async def look(self):
+        """Say whether a language model can be asked."""
+        health = await answers.health()
+        async with self:
+            self.health = "" if health.is_ready else health.message
+
+    @rx.event
+    async def choose_scope(self, scope: str):
+        self.scope = scope if scope in (Scope.BOOK, Scope.OWN) else Scope.BOOK
+
+    @rx.event(background=True)
+    async def ask(self, question: str, selection: str, place: str):
+        """Answer a question; `selection` is the text of the reader that alone it is about, `place` the address of its chapter."""
+        async with self:
+            scope = Scope.SELECTION if selection.strip() else Scope(self.scope)
+        return await self._answer(question, scope, selection, place, "")
+
+    @rx.event(background=True)
+    async def regenerate(self, turn_id: str):
+        """Answer a question anew, in place of its answer and what came after."""
+        async with self:
+            turn = next((turn for turn in self.turns if turn.id == turn_id), None)
+        if turn:
+            place = turn.sources[0].href.partition("?")[0] if turn.selection and turn.sources else ""
+            return await self._answer(turn.question, Scope(turn.about), turn.selection, place, turn_id)
+        return None
+
+    @rx.event
+    async def stop(self):
+        """End the answer that is being written; what is there of it is kept."""
+        self._run += 1
+        self.step = "Stopping…"
+
+    @rx.event
+    async def rate(self, turn_id: str, rating: int):
+        rated = await self._try(service.rate, turn_id, rating)
+        if rated is not None:
+            self.turns = [replace(turn, rating=rated) if turn.id == turn_id else turn for turn in self.turns]
+
+    @rx.event
+    async def begin_rename(self, shown: bool):
+        self.renaming = shown
+
+    @rx.event
+    async def rename(self, title: str):
+        if self.conversation_id and (kept := await self._try(service.rename_conversation, self.conversation_id, title)):
+            self.title, self.renaming = kept, False
+            await self._list()
+
+    @rx.event
+    async def search(self, words: str):
+        self.words = words[:100]
+        await self._list()
+
+    @rx.event
+    async def show_archived(self, shown: bool):
+        self.shows_archived, self.words = shown, ""
+        await self._list()
+
+    @rx.event
+    async def archive(self, archived: bool):
+        if self.conversation_id:
+            await self._as_user(service.archive_conversation, self.conversation_id, archived=archived)
+            self.archived = archived
+            await self._list()
+
+    @rx.event
+    async def delete(self):
+        """Delete the conversation that is open; for ten seconds the page offers to take it back."""
+        gone = self.conversation_id
+        if gone and (title := await self._try(service.delete_conversation, gone)) is not None:
+            self._run += 1
+            self._deleted, self.undo_text = gone, f"Deleted: {title}"
+            return rx.redirect(routes.CHAT)
+        return None
+
+    @rx.event
+    async def undo_delete(self):
+        back, self._deleted, self.undo_text = self._deleted, "", ""
+        if back:
+            await self._as_user(service.restore_conversation, back)
+            return rx.redirect(routes.conversation(back))
+        return None
+
+    @rx.event
+    async def forget_deleted(self):
+        self._deleted, self.undo_text = "", ""
+
+    async def _answer(self, question: str, scope: Scope, selection: str, place: str, instead_of: str) -> EventSpec | None:
+        question = " ".join(question.split())
+        async with self:
+            self.message = ""
+            if self.busy:
+                return None
+            if not SHORTEST_QUESTION <= len(question) <= LONGEST_QUESTION:
+                self.message = f"A question has {SHORTEST_QUESTION} to {LONGEST_QUESTION} characters."
+                return None
+            self._run += 1
+            run, conversation_id = self._run, self.conversation_id
+            kept = self.turns
+            if instead_of:
+                kept = self.turns[: next((at for at, turn in enumerate(self.turns) if turn.id == instead_of), None)]
+            before = [turn.question for turn in kept if turn.about == scope]
+            self.turns, self.busy, self.step = kept, True, "Searching…"
+            self.pending = Turn(question=question, about=scope, selection=selection[:LONGEST_SELECTION])
+        try:
+            finding = await self._find(question, scope, selection, place, before)
+            answered = await self._words(finding, run)
+            kept_id = await self._as_user(service.keep_answer, conversation_id, answered, instead_of=instead_of)
+            async with self:
+                if self.conversation_id == conversation_id:
+                    await self._show(kept_id)
+                await self._list()
+                if self._is_here and not conversation_id:
+                    return rx.redirect(routes.conversation(kept_id))
+        except SessionEnded:
+            raise
+        except DomainError as error:
+            async with self:
+                self.message = error.message
+                await self._show(conversation_id)
+        finally:
+            async with self:
+                self.busy, self.pending, self.step = False, Turn(), ""
+        return None
+
+    async def _find(self, question: str, scope: Scope, selection: str, place: str, before: list[str]) -> Finding:
+        if scope is Scope.SELECTION:
+            return await answers.find_selected(question, selection, place)
+        return await answers.find(current_digest(), question, scope, before)
+
+    async def _words(self, finding: Finding, run: int) -> Answered:
+        """The answer's words, shown as they come."""
+        if finding.is_refused:
+            return _kept(finding, finding.refusal, AnswerKind.REFUSED)
+        health = await answers.health()
+        if not health.is_ready:
+            return _kept(finding, await asyncio.to_thread(quoted, finding, QUOTING), AnswerKind.QUOTES, health.message)
+        async with self:
+            self.step = "Reading the passages…"
+        hrefs = [source.href for source in finding.sources]
+        shown, shown_at, kind, note = "", 0.0, AnswerKind.ANSWER, ""
+        try:
+            async with aclosing(until(answers.stream(finding), lambda: self._is_stopped(run))) as pieces:
+                async for piece in pieces:
+                    if piece is STOPPED:
+                        kind, note = AnswerKind.PARTIAL, "You stopped this answer."
+                        break
+                    shown += piece.text
+                    note = "The answer was cut, as it became too long." if piece.is_cut else ""
+                    if time.monotonic() - shown_at >= _FLUSH_SECONDS:
+                        shown_at = time.monotonic()
+                        async with self:
+                            self.step, self.pending = "Writing…", replace(self.pending, html=as_html(shown, hrefs))
+        except ModelError as error:
+            answers.forget_health()
+            if not shown.strip():
+                quotes = await asyncio.to_thread(quoted, finding, QUOTING_INSTEAD)
+                return _kept(finding, quotes, AnswerKind.QUOTES, error.message)
+            kind, note = AnswerKind.PARTIAL, error.message
+        words = only_known(shown, len(hrefs)).strip()
+        return _kept(finding, words or "Nothing was written.", kind, note)
+
+    async def _is_stopped(self, run: int) -> bool:
+        async with self:
+            return self._run != run
+
+    async def _show(self, conversation_id: str) -> None:
+        """Show a stored conversation; without one, the start of a new one."""
+        self.conversation_id, self.title, self.archived, self.turns = "", "", False, []
+        if conversation_id:
+            try:
+                thread = await self._as_user(service.get_thread, conversation_id)
+            except NotFound as error:
+                self.message = error.message
+                return
+            self.conversation_id, self.title, self.archived = thread.id, thread.title, thread.archived
+            self.turns = list(thread.turns)
+
+    async def _list(self) -> None:
+        self.cards = await self._as_user(service.list_conversations, self.words, archived=self.shows_archived)
+
+    async def _try(self, call: Callable[Concatenate[Any, str, P], Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+        """What a service says; where a rule says no, None and its message on the page."""
+        self.message = ""
+        try:
+            return await self._as_user(call, *args, **kwargs)
+        except SessionEnded:
+            raise
+        except DomainError as error:
+            self.message = error.message
+            return None
+
+
+def _kept(finding: Finding, answer: str, kind: AnswerKind, note: str = "") -> Answered:
+    return Answered(finding.question, answer, finding.scope, kind, finding.sources, note, finding.selection)
+
+
+def _count_waiting(session: Any, _user_id: str) -> int:
+    return service.count_unembedded(session, None, NAME)
