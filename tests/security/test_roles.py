@@ -26,6 +26,7 @@ DEFINERS = {
     "private.defer_job(text,jsonb)",
     "private.forget_beats()",
     "private.forget_in_audit(text)",
+    "private.tidy_conversations()",
     "private.trim_audit(integer)",
 }
 COMMANDS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d"}

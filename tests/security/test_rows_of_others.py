@@ -61,6 +61,7 @@ ID_PARAMETERS = (
     "row_id",
     "task_id",
     "chapter_id",
+    "turn_id",
 )
 FIELDS = {
     "full_name": "Eve",
@@ -95,6 +96,7 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "is_done": True,
                 "plan": "EXPERT",
                 "day": "2031-01-01",
+                "rating": 1,
                 "name": "Eve",
             } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
@@ -104,7 +106,8 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
 
 def answer(tab: Tab, call: tuple[str, dict[str, Any], str], an_id: str) -> str:
     """What came back, without the id that was asked for and without what differs from one time to the next."""
-    frames = "".join(frame for frame in tab.call(*call) if "barrier" not in frame)
+    # Whether a language model is there comes when it comes: perhaps with the answer to the next call.
+    frames = "".join(frame for frame in tab.call(*call) if "barrier" not in frame and "health_rx_state_" not in frame)
     return re.sub(r'"saved_at":"[^"]*"|"rx_router_[a-z_]+":\{[^{}]*(\{[^{}]*\}[^{}]*)*\}', "", frames).replace(an_id, "ID")
 
 
