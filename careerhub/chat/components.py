@@ -112,7 +112,9 @@ def _sources(turn: Any) -> rx.Component:
 
 
 def _source(source: SourceCard, is_refused: rx.Var[bool]) -> rx.Component:
-    words = rx.fragment(source.title, rx.cond(source.section != "", f" › {source.section}", ""))
+    words = rx.fragment(
+        source.title, rx.cond((source.section != "") & (source.section != source.title), f" › {source.section}", "")
+    )
     return rx.el.li(
         rx.cond(source.href != "", native_link(words, href=source.href), rx.el.span(words)),
         rx.cond(is_refused, rx.fragment(), rx.el.p(source.text, class_name="row-meta ask-passage")),

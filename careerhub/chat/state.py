@@ -31,7 +31,7 @@ from careerhub.core.ids import is_id
 from careerhub.core.web.guard import current_digest
 from careerhub.core.web.state import SignedIn
 from careerhub.llm.minilm import NAME
-from careerhub.llm.ollama import ModelError
+from careerhub.llm.ollama import ModelError, Trouble
 
 P = ParamSpec("P")
 _FLUSH_SECONDS = 0.08
@@ -220,7 +220,8 @@ class ChatState(SignedIn, rx.State):
             return _kept(finding, finding.refusal, AnswerKind.REFUSED)
         health = await answers.health()
         if not health.is_ready:
-            return _kept(finding, await asyncio.to_thread(quoted, finding, QUOTING), AnswerKind.QUOTES, health.message)
+            reason = "" if health.trouble is Trouble.UNREACHABLE else health.message
+            return _kept(finding, await asyncio.to_thread(quoted, finding, QUOTING), AnswerKind.QUOTES, reason)
         async with self:
             self.step = "Reading the passages…"
         hrefs = [source.href for source in finding.sources]

@@ -70,6 +70,7 @@ class Health:
     is_ready: bool
     model: str
     message: str = ""
+    trouble: Trouble | None = None
 
 
 class Ollama:
@@ -87,10 +88,10 @@ class Ollama:
             async with self._client() as client, self._explained(), asyncio.timeout(self._limits.silence):
                 names = {found.model for found in (await client.list()).models}
         except ModelError as error:
-            return Health(False, self.model, error.message)
+            return Health(False, self.model, error.message, error.trouble)
         if self.model in names or f"{self.model}:latest" in names:
             return Health(True, self.model)
-        return Health(False, self.model, _missing(self.model))
+        return Health(False, self.model, _missing(self.model), Trouble.MISSING)
 
     async def answer(self, messages: Sequence[dict[str, str]]) -> AsyncGenerator[Piece, None]:
         """The model's answer, piece by piece. Close the iterator (`aclosing`) to stop the model.

@@ -2,13 +2,9 @@
 
 import asyncio
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
@@ -21,64 +17,16 @@ from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.llm.ollama import ModelError, Ollama
 from tests.factories import Person
+from tests.llm.wire import Wire, speaking
 from tests.security.rows import fill
 
 CANARY = "walrus-7731"
 
 
-@dataclass
-class Wire:
-    """A server that speaks Ollama's language and remembers every byte it was sent."""
-
-    url: str = ""
-    seen: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=lambda: ["Two ", "bar [1]."])
-    breaks: bool = False
-    pause: float = 0.0
-
-
 @pytest.fixture
 def wire() -> Iterator[Wire]:
-    made = Wire()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._send(json.dumps({"models": [{"model": "m"}]}).encode())
-
-        def do_POST(self) -> None:
-            made.seen.append(self.rfile.read(int(self.headers["content-length"])).decode())
-            self.send_response(200)
-            self.end_headers()
-            for word in made.words:
-                self._line({"model": "m", "message": {"role": "assistant", "content": word}, "done": False})
-                time.sleep(made.pause)
-            if not made.breaks:
-                self._line({"model": "m", "message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop"})
-
-        def _line(self, data: dict[str, Any]) -> None:
-            try:
-                self.wfile.write(json.dumps(data).encode() + b"\n")
-                self.wfile.flush()
-            except OSError:
-                pass
-
-        def _send(self, body: bytes) -> None:
-            self.send_response(200)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with speaking() as made:
+        yield made
 
 
 def connected(wire: Wire) -> Answers:

@@ -1,15 +1,17 @@
 """Asking as people do it, in Chromium, without a language model: quotes, sources, the marked passage, and the list."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 from sqlmodel import Session
 
-from tests.conftest import Visit
-from tests.e2e.helpers import settled
+from tests.conftest import Server, Visit
+from tests.e2e.helpers import settled, visiting
 from tests.factories import Person
+from tests.llm.wire import MODEL, Wire, speaking
 
 QUESTION = "Why does a late answer matter so much more for a standing machine than for a website?"
 
@@ -99,3 +101,45 @@ def test_a_selection_of_the_reader_can_be_asked_about(asking: Page):
     ask(page, "What does this say?")
     expect(page.locator(".ask-sources li")).to_have_count(1)
     expect(page.locator(".ask-selected")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def wire() -> Iterator[Wire]:
+    with speaking() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def talking(make_server: Callable[..., Server], wire: Wire) -> Server:
+    """A server with a language model."""
+    return make_server(OLLAMA_HOST=wire.url, OLLAMA_MODEL=MODEL, EVENTS_PER_SECOND="2000", EVENT_BURST="4000")
+
+
+@pytest.mark.req("CHAT-06")
+def test_an_answer_streams_can_be_stopped_and_made_anew(
+    asking: Page, person: Person, browser: Browser, talking: Server, wire: Wire
+):
+    wire.words, wire.pause = ["It falls ", *["over and "] * 100, "lies there [1][9]."], 0.15
+    with visiting(browser, talking) as visit:
+        visit.sign_in(person)
+        page = visit.page()
+        page.goto("/chat")
+        settled(page)
+        page.get_by_label("Your question").fill(QUESTION)
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.get_by_text(re.compile("It falls over and"))).to_be_visible(timeout=15_000)
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_text("You stopped this answer.")).to_be_visible(timeout=1_500)
+        expect(page.get_by_text(re.compile("It falls over and"))).to_be_visible()
+
+        wire.words, wire.pause = ["It falls over [1][9]. ", "<img src=https://evil.example/x> ![x](https://evil.example/y)"], 0.0
+        page.get_by_role("button", name="Answer again").click()
+        expect(page.get_by_text("You stopped this answer.")).to_have_count(0)
+        expect(page.locator(".ask-answer a.cite")).to_have_count(1)
+        expect(page.locator(".ask-answer img")).to_have_count(0)
+
+        wire.breaks = True
+        page.get_by_role("button", name="Answer again").click()
+        expect(page.get_by_text("broke off before the answer was complete")).to_be_visible()
+        expect(page.get_by_text(re.compile("It falls over"))).to_be_visible()
+        wire.breaks = False

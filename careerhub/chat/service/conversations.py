@@ -1,5 +1,6 @@
 """Conversations: each belongs to one person, and so does everything in it."""
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +26,7 @@ from careerhub.core.fields import clean
 _TITLE_LENGTH = 50
 _LONGEST_TITLE = 120
 _MOST_LISTED = 200
+_MARKS = re.compile(r"\*+|\||:?-{3,}:?")  # of emphasis and tables
 
 
 def keep_answer(session: Session, user_id: str, conversation_id: str, answered: Answered, *, instead_of: str = "") -> str:
@@ -199,7 +201,13 @@ def _turns(session: Session, user_id: str, conversation_id: str) -> list[ChatInt
 
 def _turn(row: ChatInteraction) -> Turn:
     sources = [
-        SourceCard(number, chunk["title"], chunk["section_heading"], chunk["href"], plain(chunk["text"]))
+        SourceCard(
+            number,
+            chunk["title"],
+            chunk["section_heading"],
+            chunk["href"],
+            " ".join(_MARKS.sub(" ", plain(chunk["text"])).split()),
+        )
         for number, chunk in enumerate(row.source_chunks, 1)
     ]
     cited = [] if row.kind == AnswerKind.REFUSED else [source.href for source in sources]
