@@ -177,6 +177,8 @@ def read_export(session: Session, user_id: str, conversation_id: str) -> tuple[s
 
 
 def _own(session: Session, user_id: str, conversation_id: str, *, is_deleted: bool = False) -> Conversation:
+    if not is_id(conversation_id):
+        raise NotFound
     statement = select(Conversation).where(Conversation.id == conversation_id, Conversation.user_id == user_id)
     row = session.exec(statement).first()
     if row is None or (row.deleted_at is not None) != is_deleted:
@@ -185,6 +187,8 @@ def _own(session: Session, user_id: str, conversation_id: str, *, is_deleted: bo
 
 
 def _own_turn(session: Session, user_id: str, turn_id: str) -> ChatInteraction:
+    if not is_id(turn_id):
+        raise NotFound
     statement = select(ChatInteraction).where(ChatInteraction.id == turn_id, ChatInteraction.user_id == user_id)
     row = session.exec(statement).first()
     if row is None:
