@@ -22,6 +22,7 @@ from careerhub.chat.words import as_html
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import InvalidInput, NotFound
 from careerhub.core.fields import clean
+from careerhub.core.ids import is_id
 
 _TITLE_LENGTH = 50
 _LONGEST_TITLE = 120
