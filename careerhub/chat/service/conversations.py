@@ -27,7 +27,7 @@ from careerhub.core.ids import is_id
 _TITLE_LENGTH = 50
 _LONGEST_TITLE = 120
 _MOST_LISTED = 200
-_MARKS = re.compile(r"\*+|\||:?-{3,}:?")  # of emphasis and tables
+_TABLE_MARKS = re.compile(r"\||:?-{3,}:?")
 
 
 def keep_answer(session: Session, user_id: str, conversation_id: str, answered: Answered, *, instead_of: str = "") -> str:
@@ -211,7 +211,7 @@ def _turn(row: ChatInteraction) -> Turn:
             chunk["title"],
             chunk["section_heading"],
             chunk["href"],
-            " ".join(_MARKS.sub(" ", plain(chunk["text"])).split()),
+            _shown(chunk["text"]),
         )
         for number, chunk in enumerate(row.source_chunks, 1)
     ]
@@ -227,3 +227,8 @@ def _turn(row: ChatInteraction) -> Turn:
         rating=row.rating,
         sources=sources,
     )
+
+
+def _shown(passage: str) -> str:
+    """A passage's words on one line, without the marks of emphasis and tables."""
+    return " ".join(_TABLE_MARKS.sub(" ", plain(passage).replace("*", "")).split())
