@@ -75,7 +75,6 @@ class ChatState(SignedIn, rx.State):
         await self._list()
         self.waiting = await self._as_user(_count_waiting)
         self.loaded = self._is_here = True
-        return ChatState.look
 
     @rx.event
     async def go(self):

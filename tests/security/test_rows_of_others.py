@@ -61,6 +61,7 @@ ID_PARAMETERS = (
     "row_id",
     "task_id",
     "chapter_id",
+    "turn_id",
 )
 FIELDS = {
     "full_name": "Eve",
@@ -96,6 +97,7 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "plan": "EXPERT",
                 "day": "2031-01-01",
                 "name": "Eve",
+                "rating": 1,
             } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
