@@ -22,6 +22,7 @@ from careerhub.chat.words import as_html
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import InvalidInput, NotFound
 from careerhub.core.fields import clean
+from careerhub.core.ids import is_id
 
 _TITLE_LENGTH = 50
 _LONGEST_TITLE = 120
@@ -178,7 +179,7 @@ def read_export(session: Session, user_id: str, conversation_id: str) -> tuple[s
 
 def _own(session: Session, user_id: str, conversation_id: str, *, is_deleted: bool = False) -> Conversation:
     statement = select(Conversation).where(Conversation.id == conversation_id, Conversation.user_id == user_id)
-    row = session.exec(statement).first()
+    row = session.exec(statement).first() if is_id(conversation_id) else None
     if row is None or (row.deleted_at is not None) != is_deleted:
         raise NotFound("There is no such conversation.")
     return row
@@ -186,7 +187,7 @@ def _own(session: Session, user_id: str, conversation_id: str, *, is_deleted: bo
 
 def _own_turn(session: Session, user_id: str, turn_id: str) -> ChatInteraction:
     statement = select(ChatInteraction).where(ChatInteraction.id == turn_id, ChatInteraction.user_id == user_id)
-    row = session.exec(statement).first()
+    row = session.exec(statement).first() if is_id(turn_id) else None
     if row is None:
         raise NotFound("There is no such answer.")
     return row
