@@ -28,7 +28,7 @@ def _page() -> rx.Component:
         error_box(ChatState.message),
         rx.cond(
             ChatState.loaded,
-            rx.el.div(_threads(), _thread(), class_name="ask-grid", on_unmount=ChatState.go),
+            rx.el.div(_threads(), _thread(), class_name="ask-grid", on_mount=ChatState.look, on_unmount=ChatState.go),
             spinner("Looking for your conversations…"),
         ),
         undo_bar(ChatState.undo_text != "", ChatState.undo_text, ChatState.undo_delete, on_close=ChatState.forget_deleted),

@@ -27,6 +27,7 @@ from careerhub.chat.schemas import (
 )
 from careerhub.chat.words import as_html, only_known
 from careerhub.core.errors import DomainError, NotFound, SessionEnded
+from careerhub.core.fields import clean
 from careerhub.core.ids import is_id
 from careerhub.core.web.guard import current_digest
 from careerhub.core.web.state import SignedIn
@@ -75,7 +76,6 @@ class ChatState(SignedIn, rx.State):
         await self._list()
         self.waiting = await self._as_user(_count_waiting)
         self.loaded = self._is_here = True
-        return ChatState.look
 
     @rx.event
     async def go(self):
@@ -172,7 +172,7 @@ class ChatState(SignedIn, rx.State):
         self._deleted, self.undo_text = "", ""
 
     async def _answer(self, question: str, scope: Scope, selection: str, place: str, instead_of: str) -> EventSpec | None:
-        question = " ".join(question.split())
+        question, selection = " ".join(clean(question).split()), clean(selection)
         async with self:
             self.message = ""
             if self.busy:

@@ -181,7 +181,7 @@ def _own(session: Session, user_id: str, conversation_id: str, *, is_deleted: bo
     if not is_id(conversation_id):
         raise NotFound
     statement = select(Conversation).where(Conversation.id == conversation_id, Conversation.user_id == user_id)
-    row = session.exec(statement).first()
+    row = session.exec(statement).first() if is_id(conversation_id) else None
     if row is None or (row.deleted_at is not None) != is_deleted:
         raise NotFound("There is no such conversation.")
     return row
@@ -191,7 +191,7 @@ def _own_turn(session: Session, user_id: str, turn_id: str) -> ChatInteraction:
     if not is_id(turn_id):
         raise NotFound
     statement = select(ChatInteraction).where(ChatInteraction.id == turn_id, ChatInteraction.user_id == user_id)
-    row = session.exec(statement).first()
+    row = session.exec(statement).first() if is_id(turn_id) else None
     if row is None:
         raise NotFound("There is no such answer.")
     return row
