@@ -208,3 +208,8 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     yield made
     context.close()
     assert made.problems == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of jobs come first: later, the workers of other tests' servers would take their jobs, whose tasks they lack."""
+    items.sort(key=lambda item: "core/test_jobs" not in item.nodeid)

@@ -148,7 +148,8 @@ class BuilderState(SignedIn, rx.State):
         cv_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         self.open_kind, self.message, self.history = "", "", []
         self._scale, self.breaks = Scale(), PageBreaks()
-        self.reading, self.reading_problem = ReadingView(), ""
+        if self.settings.id != cv_id:  # a connection that was lost loads the page again: what was read stays
+            self.reading, self.reading_problem = ReadingView(), ""
         self._close_own()
         await self._show(cv_id)
 
