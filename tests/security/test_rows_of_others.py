@@ -98,7 +98,6 @@ def calls_with(an_id: str) -> list[tuple[str, dict[str, Any], str]]:
                 "day": "2031-01-01",
                 "rating": 1,
                 "name": "Eve",
-                "rating": 1,
             } | dict.fromkeys(ID_PARAMETERS, an_id)
             known["found"] = f"work/{an_id}"
             made.append((name, {parameter: known[parameter] for parameter in hints}, page))
