@@ -211,5 +211,14 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of jobs come first: later, the workers of other tests' servers would take their jobs, whose tasks they lack."""
-    items.sort(key=lambda item: "core/test_jobs" not in item.nodeid)
+    """First the tests of jobs: later, the workers of other tests' servers would take their jobs, whose tasks they lack.
+
+    Last those with a browser: Playwright leaves an event loop running in this thread, in which `asyncio.run` refuses to run.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        if "core/test_jobs" in item.nodeid:
+            return 0
+        return 2 if "browser" in getattr(item, "fixturenames", ()) else 1
+
+    items.sort(key=turn)

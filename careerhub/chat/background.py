@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from sqlalchemy import text
 
 from careerhub.chat.indexing import embed_missing
@@ -18,7 +19,11 @@ def embed_books() -> None:
         with jobs.transaction() as session:
             return function(session, None, *args)
 
-    embed_missing(run, NAME, lambda passage: minilm().embed(passage))
+    def embed(passage: str) -> np.ndarray:
+        jobs.check_stop()
+        return minilm().embed(passage)
+
+    embed_missing(run, NAME, embed)
 
 
 @jobs.periodic("41 3 * * *", "chat.tidy")

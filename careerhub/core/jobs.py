@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ import procrastinate
 import psycopg
 import psycopg_pool
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 from sqlalchemy.engine import URL
@@ -56,6 +58,7 @@ class _Known:
 
 
 _known: dict[str, _Known] = {}
+_stopping = threading.Event()
 _job_id: ContextVar[int | None] = ContextVar("job_id", default=None)
 
 
@@ -102,6 +105,29 @@ def first_time(session: Session) -> bool:
     return done.rowcount == 1  # pyright: ignore[reportAttributeAccessIssue]
 
 
+class Stopped(Exception):
+    """The worker is being stopped: what the task has not committed, it does at the next start."""
+
+
+def check_stop() -> None:
+    """For tasks that take many seconds: to be called between two of their steps.
+
+    Raises:
+        Stopped: the worker is being stopped; a task lets this pass.
+    """
+    if _stopping.is_set():
+        raise Stopped
+
+
+class _Retry(procrastinate.RetryStrategy):
+    """As often as it may, and after a stop always."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
+        if isinstance(exception, Stopped):
+            return procrastinate.RetryDecision(retry_in={"seconds": 0})
+        return super().get_retry_decision(exception=exception, job=job)
+
+
 class Worker:
     """Runs tasks until it is stopped, also across the end of the database or of other workers."""
 
@@ -110,10 +136,12 @@ class Worker:
 
     def start(self) -> None:
         """Begin, in the running event loop."""
+        _stopping.clear()
         self._running = asyncio.create_task(self.run(), name="jobs")
 
     async def stop(self) -> None:
-        """End after the tasks that run, or after ten seconds."""
+        """End after the tasks that run (those that ask end at their next step), or after ten seconds."""
+        _stopping.set()
         if self._running is not None:
             self._running.cancel()
             await asyncio.wait([self._running])
@@ -178,7 +206,7 @@ async def _sweep(queue: procrastinate.App) -> None:
 def _queue() -> procrastinate.App:
     connector = procrastinate.PsycopgConnector(conninfo=_conninfo(database_urls().worker), min_size=1, max_size=4, timeout=5)
     queue = procrastinate.App(connector=connector)
-    retry = procrastinate.RetryStrategy(max_attempts=_ATTEMPTS, exponential_wait=3)
+    retry = _Retry(max_attempts=_ATTEMPTS, exponential_wait=3)
     for name, known in _known.items():
         made = queue.task(name=name, pass_context=True, retry=retry)(_call(known))
         if known.cron:

@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from careerhub.career import service
 from careerhub.career.service import BadPhoto, make_square
@@ -98,6 +98,12 @@ def test_what_is_no_whole_picture_of_a_known_kind_is_refused(data: bytes):
     with pytest.raises(BadPhoto) as refused:
         make_square(data)
     assert refused.value.code == "kind"
+
+
+def test_a_cut_picture_is_refused_also_where_somebody_else_allows_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does on import
+    with pytest.raises(BadPhoto):
+        make_square(_picture((300, 300))[:2000])
 
 
 def test_a_tiny_picture_is_refused():

@@ -38,6 +38,14 @@ def add(number: str) -> None:
 def fails(name: str) -> None:
     raise RuntimeError(name)
 
+@jobs.task("test.long")
+def long(number: str) -> None:
+    while True:
+        with jobs.transaction() as session:
+            session.execute(text("UPDATE public.test_sums SET total = total + 1 WHERE id = :id"), {"id": int(number)})
+        time.sleep(0.1)
+        jobs.check_stop()
+
 from careerhub import cli
 cli.cli(["worker"])
 """
@@ -167,6 +175,23 @@ def test_a_task_that_fails_is_tried_again_later(sums: Session, tmp_path: Path):
     assert row is not None
     assert row.status == "todo"
     assert row.scheduled_at is not None
+
+
+def test_a_long_task_that_asks_lets_the_worker_stop_at_once_and_goes_on_at_the_next_start(sums: Session, tmp_path: Path):
+    sums.execute(text("INSERT INTO public.test_sums VALUES (1, 0)"))
+    jobs.defer(sums, "test.long", number="1")
+    sums.commit()
+    for _ in range(3):
+        before = _done(sums)
+        worker = _start_worker(tmp_path / "log")
+        deadline = time.monotonic() + 20
+        while _done(sums) == before and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert _done(sums) > before
+        worker.send_signal(signal.SIGTERM)
+        stopped = time.monotonic()
+        assert worker.wait(20) == 0
+        assert time.monotonic() - stopped < 5
 
 
 def _done(session: Session) -> int:

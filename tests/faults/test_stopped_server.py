@@ -50,3 +50,25 @@ def test_a_stop_during_saves_loses_nothing_and_leaves_nothing_running(home: Home
     server.stop()
     print(f"{sent.name}: stopped after {took:.2f} s, nothing left {ended:.2f} s later; the next start answers in {again:.2f} s")
     assert again < START_SECONDS
+
+
+def test_a_stop_does_not_wait_for_the_books_to_be_embedded(home: Home):
+    """On the first start that takes many seconds of computing; it goes on at the next start."""
+    server = home.server()
+    doing = "SELECT 1 FROM jobs.procrastinate_jobs WHERE task_name = 'chat.embed' AND status = 'doing'"
+    with home.database() as connection:
+        wait_until(lambda: connection.execute(doing).fetchone() is not None, "the books are being embedded", 20)
+        some = "SELECT 1 FROM rag_embeddings LIMIT 1"
+        wait_until(lambda: connection.execute(some).fetchone() is not None, "some passages are", 20)
+    process = server.process
+    assert process is not None
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.wait(STOP_SECONDS)
+    took = time.monotonic() - started
+
+    with home.database() as connection:
+        waiting = "SELECT 1 FROM rag_chunks c LEFT JOIN rag_embeddings e ON e.chunk_id = c.id WHERE e IS NULL"
+        assert connection.execute(waiting).fetchone() is not None, "nothing was stopped"
+    print(f"stopped after {took:.2f} s")
+    assert took < 5

@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, delete, select
 
@@ -33,6 +33,7 @@ def make_square(data: bytes) -> bytes:
     Raises:
         BadPhoto: no picture, a broken one, or one too large or too small.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is imported, sets it for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of metadata that is thrown away, and of sizes that are refused below
