@@ -28,10 +28,12 @@ check: $(VENV)/dev.stamp ## Format, lint, imports, types
 	@$(BIN)/ruff check -q .
 	@$(BIN)/lint-imports
 	@$(BIN)/basedpyright
+	@$(BIN)/python scripts/requirements.py --check
 
 fix: $(VENV)/dev.stamp ## Format, and repair what can be repaired
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(BIN)/python scripts/requirements.py
 
 migration: $(VENV)/dev.stamp ## Draft a migration from the models: make migration NAME="what it does"
 	@$(BIN)/alembic revision --autogenerate -m "$(NAME)"

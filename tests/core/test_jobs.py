@@ -123,7 +123,6 @@ def test_a_worker_sees_only_the_rows_of_the_person_its_job_is_about(person, stra
         assert session.execute(text("SELECT id FROM users")).scalars().all() == []
 
 
-@pytest.mark.req("OPS-10")
 def test_every_effect_happens_exactly_once_though_the_worker_is_killed_20_times(sums: Session, tmp_path: Path):
     """Killed at random moments, also before a commit and between it and the note that the job is done."""
     amount, log = 400, tmp_path / "log"
