@@ -6,13 +6,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from careerhub.core.db.ddl import ME, protect, role, row_columns, stamp
+
 revision: str = "0001"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-# The initplan form: evaluated once a statement, and NULL (so no row) where no user is set.
-_ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
 _OWNED = ("profiles", "profile_contacts", "experiences", "projects", "education", "skills", "cv_versions")
 # A foreign key sees every row: it would accept, and so betray, a technology that is somebody else's own word.
 _KNOWN_TECHNOLOGY = "EXISTS (SELECT 1 FROM technologies t WHERE t.id = technology_id)"
@@ -53,58 +53,41 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION update_updated_at_column()")
 
 
-def _role(name: str) -> str:
-    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
-    bind = op.get_bind()
-    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
-    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
-
-
-def _protect(table: str) -> None:
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-
-
 def _secure() -> None:
-    app, auth, backup = _role("app"), _role("auth"), _role("backup")
+    app, auth, backup = role("app"), role("auth"), role("backup")
     op.execute(_STAMP)
     for table in _STAMPED:
-        op.execute(
-            f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()"
-        )
+        stamp(table)
     for table in _OWNED:
-        _protect(table)
-        mine = f"user_id = {_ME}"
+        protect(table)
+        mine = f"user_id = {ME}"
         allowed = f"{mine} AND {_KNOWN_TECHNOLOGY}" if table == "skills" else mine
         op.execute(f"CREATE POLICY own ON {table} TO {app} USING ({mine}) WITH CHECK ({allowed})")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
 
-    _protect("technologies")
-    op.execute(f"CREATE POLICY readable ON technologies FOR SELECT TO {app} USING (user_id IS NULL OR user_id = {_ME})")
-    op.execute(f"CREATE POLICY own_insert ON technologies FOR INSERT TO {app} WITH CHECK (user_id = {_ME})")
-    op.execute(
-        f"CREATE POLICY own_update ON technologies FOR UPDATE TO {app} USING (user_id = {_ME}) WITH CHECK (user_id = {_ME})"
-    )
-    op.execute(f"CREATE POLICY own_delete ON technologies FOR DELETE TO {app} USING (user_id = {_ME})")
+    protect("technologies")
+    op.execute(f"CREATE POLICY readable ON technologies FOR SELECT TO {app} USING (user_id IS NULL OR user_id = {ME})")
+    op.execute(f"CREATE POLICY own_insert ON technologies FOR INSERT TO {app} WITH CHECK (user_id = {ME})")
+    op.execute(f"CREATE POLICY own_update ON technologies FOR UPDATE TO {app} USING (user_id = {ME}) WITH CHECK (user_id = {ME})")
+    op.execute(f"CREATE POLICY own_delete ON technologies FOR DELETE TO {app} USING (user_id = {ME})")
     op.execute("CREATE POLICY shared ON technologies TO CURRENT_USER USING (user_id IS NULL) WITH CHECK (user_id IS NULL)")
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON technologies TO {app}")
 
-    _protect("users")
-    op.execute(f"CREATE POLICY own_select ON users FOR SELECT TO {app} USING (id = {_ME})")
-    op.execute(f"CREATE POLICY own_update ON users FOR UPDATE TO {app} USING (id = {_ME}) WITH CHECK (id = {_ME})")
+    protect("users")
+    op.execute(f"CREATE POLICY own_select ON users FOR SELECT TO {app} USING (id = {ME})")
+    op.execute(f"CREATE POLICY own_update ON users FOR UPDATE TO {app} USING (id = {ME}) WITH CHECK (id = {ME})")
     op.execute(f"CREATE POLICY sign_in ON users TO {auth} USING (true) WITH CHECK (true)")
     readable = "id, email, full_name, is_active, is_verified, plan, plan_expires_at, last_login_at, created_at, updated_at"
     op.execute(f"GRANT SELECT ({readable}), UPDATE (full_name) ON users TO {app}")
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON users TO {auth}")
 
-    _protect("auth_sessions")
+    protect("auth_sessions")
     op.execute(f"CREATE POLICY sign_in ON auth_sessions TO {auth} USING (true) WITH CHECK (true)")
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON auth_sessions TO {auth}")
 
-    _protect("audit_logs")
-    op.execute(f"CREATE POLICY own_select ON audit_logs FOR SELECT TO {app} USING (user_id = {_ME})")
-    op.execute(f"CREATE POLICY own_insert ON audit_logs FOR INSERT TO {app} WITH CHECK (user_id = {_ME})")
+    protect("audit_logs")
+    op.execute(f"CREATE POLICY own_select ON audit_logs FOR SELECT TO {app} USING (user_id = {ME})")
+    op.execute(f"CREATE POLICY own_insert ON audit_logs FOR INSERT TO {app} WITH CHECK (user_id = {ME})")
     op.execute(f"CREATE POLICY sign_in ON audit_logs FOR INSERT TO {auth} WITH CHECK (true)")
     op.execute(f"GRANT SELECT, INSERT ON audit_logs TO {app}")
     op.execute(f"GRANT INSERT ON audit_logs TO {auth}")
@@ -135,9 +118,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_rate_limits_window_ends_at"), "rate_limits", ["window_ends_at"], unique=False)
     op.create_table(
         "users",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("email", sa.String(length=255), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=True),
         sa.Column("full_name", sa.String(length=255), nullable=False),
@@ -193,9 +174,7 @@ def _create_tables() -> None:
     op.create_index(op.f("ix_auth_sessions_user_id"), "auth_sessions", ["user_id"], unique=False)
     op.create_table(
         "profile_contacts",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_profile_contacts_user_id"), ondelete="CASCADE"),
@@ -204,9 +183,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "profiles",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -229,9 +206,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "technologies",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=True),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("category", sa.String(length=50), nullable=False),
@@ -272,9 +247,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "cv_versions",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -301,9 +274,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "education",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -333,9 +304,7 @@ def _create_tables() -> None:
     op.create_index("ix_education_user_id", "education", ["user_id"], unique=False)
     op.create_table(
         "experiences",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -372,9 +341,7 @@ def _create_tables() -> None:
     op.create_index("ix_experiences_user_id", "experiences", ["user_id"], unique=False)
     op.create_table(
         "projects",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -405,9 +372,7 @@ def _create_tables() -> None:
     op.create_index("ix_projects_user_id", "projects", ["user_id"], unique=False)
     op.create_table(
         "skills",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),

@@ -6,12 +6,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from careerhub.core.db.ddl import ME, protect, role, row_columns, stamp
+
 revision: str = "0002"
 down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
 _EDITABLE = ("certifications", "achievements", "languages", "portfolio_items")
 _LINKS = ("project_experiences", "project_technologies", "experience_technologies")
 _KNOWN_TECHNOLOGY = "EXISTS (SELECT 1 FROM technologies t WHERE t.id = technology_id)"
@@ -79,36 +80,21 @@ def downgrade() -> None:
     _drop_tables()
 
 
-def _role(name: str) -> str:
-    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
-    bind = op.get_bind()
-    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
-    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
-
-
-def _protect(table: str) -> None:
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-
-
 def _secure() -> None:
-    app = _role("app")
-    mine = f"user_id = {_ME}"
+    app = role("app")
+    mine = f"user_id = {ME}"
     for table in (*_EDITABLE, "profile_photos"):
-        op.execute(
-            f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()"
-        )
+        stamp(table)
     for table in (*_EDITABLE, *_LINKS, "profile_photos", "record_history"):
-        _protect(table)
+        protect(table)
         allowed = f"{mine} AND {_KNOWN_TECHNOLOGY}" if table.endswith("_technologies") else mine
         op.execute(f"CREATE POLICY own ON {table} TO {app} USING ({mine}) WITH CHECK ({allowed})")
         update = "" if table == "record_history" else ", UPDATE"  # what was, was
         op.execute(f"GRANT SELECT, INSERT, DELETE{update} ON {table} TO {app}")
 
-    _protect("responsibilities_library")
-    op.execute(f"CREATE POLICY readable ON responsibilities_library FOR SELECT TO {app} USING ({_ME} IS NOT NULL)")
-    somebody = f"({_ME} IS NOT NULL)"
+    protect("responsibilities_library")
+    op.execute(f"CREATE POLICY readable ON responsibilities_library FOR SELECT TO {app} USING ({ME} IS NOT NULL)")
+    somebody = f"({ME} IS NOT NULL)"
     op.execute(f"CREATE POLICY counted ON responsibilities_library FOR UPDATE TO {app} USING {somebody} WITH CHECK {somebody}")
     op.execute("CREATE POLICY shared ON responsibilities_library TO CURRENT_USER USING (true) WITH CHECK (true)")
     op.execute(f"GRANT SELECT, UPDATE (usage_count) ON responsibilities_library TO {app}")
@@ -157,9 +143,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "profile_photos",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("image", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_profile_photos_user_id"), ondelete="CASCADE"),
@@ -185,9 +169,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "achievements",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -213,9 +195,7 @@ def _create_tables() -> None:
     op.create_index("ix_achievements_user_id", "achievements", ["user_id"], unique=False)
     op.create_table(
         "certifications",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -251,9 +231,7 @@ def _create_tables() -> None:
     op.create_index("ix_certifications_user_id", "certifications", ["user_id"], unique=False)
     op.create_table(
         "languages",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -273,9 +251,7 @@ def _create_tables() -> None:
     op.create_index("ix_languages_user_id", "languages", ["user_id"], unique=False)
     op.create_table(
         "portfolio_items",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),

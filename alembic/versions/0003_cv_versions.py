@@ -6,12 +6,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from careerhub.core.db.ddl import ME, protect, role, row_columns, stamp
+
 revision: str = "0003"
 down_revision: str | None = "0002"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
 _TABLES = ("cv_version_history", "cv_exports")
 _CHECKS = {
     "page_size": "page_size IN ('A4', 'Letter')",
@@ -63,9 +64,7 @@ def _create(table: str, *columns: sa.schema.SchemaItem) -> None:
     """A table of rows that belong to a CV, and to its owner alone."""
     op.create_table(
         table,
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("cv_id", sa.Text(), nullable=False),
         *columns,
@@ -79,20 +78,9 @@ def _create(table: str, *columns: sa.schema.SchemaItem) -> None:
     )
     op.create_index(f"ix_{table}_cv_id", table, ["cv_id", sa.literal_column("created_at DESC")], unique=False)
     op.create_index(f"ix_{table}_user_id", table, ["user_id"], unique=False)
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    app = _role("app")
-    mine = f"user_id = {_ME}"
+    protect(table)
+    app = role("app")
+    mine = f"user_id = {ME}"
     op.execute(f"CREATE POLICY own ON {table} TO {app} USING ({mine}) WITH CHECK ({mine})")
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
-    op.execute(
-        f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()"
-    )
-
-
-def _role(name: str) -> str:
-    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
-    bind = op.get_bind()
-    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
-    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
+    stamp(table)

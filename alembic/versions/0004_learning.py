@@ -7,6 +7,8 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 from sqlalchemy.dialects import postgresql
 
+from careerhub.core.db.ddl import ME, protect, role, row_columns, stamp
+
 revision: str = "0004"
 down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
@@ -27,8 +29,6 @@ END $$
 """
 
 
-# The initplan form: evaluated once a statement, and NULL (so no row) where no user is set.
-_ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
 _OWNED = (
     "user_profiles",
     "user_software_background",
@@ -44,7 +44,7 @@ _OWNED = (
 )
 # Who may read what belongs to a book: everybody where it is public, else everybody who is signed in.
 _READABLE = {
-    "books": f"is_public OR {_ME} IS NOT NULL",
+    "books": f"is_public OR {ME} IS NOT NULL",
     "chapters": "EXISTS (SELECT 1 FROM books b WHERE b.id = book_id)",
     "chapter_sections": "EXISTS (SELECT 1 FROM chapters c WHERE c.id = chapter_id)",
     "book_images": "EXISTS (SELECT 1 FROM books b WHERE b.id = book_id)",
@@ -75,7 +75,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(
-        f"REVOKE SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users FROM {_role('app')}"
+        f"REVOKE SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users FROM {role('app')}"
     )
     op.execute("DROP FUNCTION private.forget_beats()")
     _drop_tables()
@@ -83,16 +83,12 @@ def downgrade() -> None:
 
 
 def _secure() -> None:
-    app = _role("app")
+    app = role("app")
     for table in (*_OWNED, *_READABLE):
-        op.execute(
-            f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()"
-        )
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        stamp(table)
+        protect(table)
     for table in _OWNED:
-        op.execute(f"CREATE POLICY own ON {table} TO {app} USING (user_id = {_ME}) WITH CHECK (user_id = {_ME})")
+        op.execute(f"CREATE POLICY own ON {table} TO {app} USING (user_id = {ME}) WITH CHECK (user_id = {ME})")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
     for table, readable in _READABLE.items():
         op.execute(f"CREATE POLICY readable ON {table} FOR SELECT TO {app} USING ({readable})")
@@ -101,20 +97,13 @@ def _secure() -> None:
     op.execute("CREATE POLICY forgotten ON reading_beats FOR ALL TO CURRENT_USER USING (true)")
     op.execute(_FORGET_BEATS)
     op.execute("REVOKE EXECUTE ON FUNCTION private.forget_beats() FROM PUBLIC")
-    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_beats() TO {_role('worker')}")
+    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_beats() TO {role('worker')}")
     op.execute(f"GRANT SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users TO {app}")
-
-
-def _role(name: str) -> str:
-    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
-    bind = op.get_bind()
-    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
-    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
 
 
 def _create_jobs() -> None:
     """Procrastinate's tables (3.10: a later version brings its own migration) in a schema of their own."""
-    app, auth, backup, worker = _role("app"), _role("auth"), _role("backup"), _role("worker")
+    app, auth, backup, worker = role("app"), role("auth"), role("backup"), role("worker")
     op.execute("CREATE SCHEMA jobs")
     op.execute("SET LOCAL search_path TO jobs")
     bind = op.get_bind()
@@ -141,16 +130,14 @@ def _create_jobs() -> None:
 
 def _drop_jobs() -> None:
     op.execute("DROP FUNCTION private.defer_job(text, jsonb)")
-    op.execute(f"REVOKE USAGE ON SCHEMA private FROM {_role('worker')}")
+    op.execute(f"REVOKE USAGE ON SCHEMA private FROM {role('worker')}")
     op.execute("DROP SCHEMA jobs CASCADE")
 
 
 def _create_tables() -> None:
     op.create_table(
         "books",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("slug", sa.String(length=100), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -162,9 +149,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "book_images",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("book_id", sa.Text(), nullable=False),
         sa.Column("path", sa.String(length=500), nullable=False),
         sa.Column("media_type", sa.String(length=50), nullable=False),
@@ -178,9 +163,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "chapters",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("book_id", sa.Text(), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
         sa.Column("source_path", sa.String(length=500), nullable=False),
@@ -206,9 +189,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "learning_evidence",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -221,9 +202,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "user_hardware_background",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -240,9 +219,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "user_profiles",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -279,9 +256,7 @@ def _create_tables() -> None:
     op.create_index("ix_user_profiles_programming_level", "user_profiles", ["programming_level"], unique=False)
     op.create_table(
         "user_software_background",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -295,9 +270,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "chapter_sections",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("chapter_id", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
@@ -324,9 +297,7 @@ def _create_tables() -> None:
     op.create_index("ix_chapter_sections_search", "chapter_sections", ["search"], unique=False, postgresql_using="gin")
     op.create_table(
         "dismissed_chapters",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("chapter_id", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
@@ -340,9 +311,7 @@ def _create_tables() -> None:
     op.create_index("ix_dismissed_chapters_chapter_id", "dismissed_chapters", ["chapter_id"], unique=False)
     op.create_table(
         "progress_data",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("save_key", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
@@ -364,9 +333,7 @@ def _create_tables() -> None:
     op.create_index("ix_progress_data_task_details", "progress_data", ["task_details"], unique=False, postgresql_using="gin")
     op.create_table(
         "reading_beats",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("chapter_id", sa.Text(), nullable=False),
         sa.Column("client", sa.String(length=64), nullable=False),
@@ -385,9 +352,7 @@ def _create_tables() -> None:
     op.create_index("ix_reading_beats_span", "reading_beats", ["user_id", "ended_at"], unique=False)
     op.create_table(
         "reading_days",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("chapter_id", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -400,9 +365,7 @@ def _create_tables() -> None:
     op.create_index("ix_reading_days_chapter_id", "reading_days", ["chapter_id"], unique=False)
     op.create_table(
         "reading_progress",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("chapter_id", sa.Text(), nullable=False),
         sa.Column("completion_percentage", sa.Integer(), nullable=False),
@@ -426,9 +389,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "recommendations",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("recommended_chapter_id", sa.Text(), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
@@ -451,9 +412,7 @@ def _create_tables() -> None:
     op.create_index("ix_recommendations_score", "recommendations", ["user_id", sa.literal_column("score DESC")], unique=False)
     op.create_table(
         "task_files",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("progress_id", sa.Text(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),

@@ -7,21 +7,22 @@ from alembic import op
 from pgvector.sqlalchemy import Vector
 from sqlalchemy.dialects import postgresql
 
+from careerhub.core.db.ddl import ME, protect, role, row_columns, stamp
+
 revision: str = "0005"
 down_revision: str | None = "0004"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_ME = "(SELECT nullif(current_setting('app.current_user_id', true), ''))"
 # A foreign key sees every row: it would tell whether somebody else's text exists. The policy asks first, and sees only own ones.
 _TABLES = {
     "rag_documents": "true",
-    "rag_chunks": f"EXISTS (SELECT 1 FROM rag_documents d WHERE d.id = document_id AND d.user_id = {_ME})",
-    "rag_embeddings": f"EXISTS (SELECT 1 FROM rag_chunks c WHERE c.id = chunk_id AND c.user_id = {_ME})",
+    "rag_chunks": f"EXISTS (SELECT 1 FROM rag_documents d WHERE d.id = document_id AND d.user_id = {ME})",
+    "rag_embeddings": f"EXISTS (SELECT 1 FROM rag_chunks c WHERE c.id = chunk_id AND c.user_id = {ME})",
 }
 _OWN_TABLES = {
     "conversations": "true",
-    "chat_interactions": f"EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation_id AND c.user_id = {_ME})",
+    "chat_interactions": f"EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation_id AND c.user_id = {ME})",
 }
 _STAMPED = ("rag_documents", "rag_chunks", "conversations", "chat_interactions")
 # For the worker, who is nobody in particular here: conversations are everybody's own.
@@ -37,16 +38,12 @@ $$
 def upgrade() -> None:
     _need_vector()
     _create_tables()
-    app, backup, worker = _role("app"), _role("backup"), _role("worker")
+    app, backup, worker = role("app"), role("backup"), role("worker")
     for table in _STAMPED:
-        op.execute(
-            f"CREATE TRIGGER update_{table}_updated_at BEFORE UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()"
-        )
+        stamp(table)
     for table, known in _TABLES.items():
-        mine = f"user_id = {_ME}"
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        mine = f"user_id = {ME}"
+        protect(table)
         op.execute(f"CREATE POLICY readable ON {table} FOR SELECT TO {app} USING (user_id IS NULL OR {mine})")
         op.execute(f"CREATE POLICY own_insert ON {table} FOR INSERT TO {app} WITH CHECK ({mine} AND {known})")
         op.execute(f"CREATE POLICY own_update ON {table} FOR UPDATE TO {app} USING ({mine}) WITH CHECK ({mine} AND {known})")
@@ -57,9 +54,8 @@ def upgrade() -> None:
     # The book is cut by its owner, at the import; its vectors, which take long, are a job's.
     op.execute(f"CREATE POLICY embedding ON rag_embeddings TO {worker} USING (user_id IS NULL) WITH CHECK (user_id IS NULL)")
     for table, known in _OWN_TABLES.items():
-        mine = f"user_id = {_ME}"
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        mine = f"user_id = {ME}"
+        protect(table)
         op.execute(f"CREATE POLICY own ON {table} TO {app} USING ({mine}) WITH CHECK ({mine} AND {known})")
         op.execute(f"CREATE POLICY tidied ON {table} TO CURRENT_USER USING (true)")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
@@ -73,13 +69,6 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION private.tidy_conversations()")
     for table in reversed([*_TABLES, *_OWN_TABLES]):
         op.drop_table(table)
-
-
-def _role(name: str) -> str:
-    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
-    bind = op.get_bind()
-    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
-    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
 
 
 def _need_vector() -> None:
@@ -97,9 +86,7 @@ def _need_vector() -> None:
 def _create_tables() -> None:
     op.create_table(
         "rag_documents",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=True),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("path", sa.String(length=500), nullable=False),
@@ -123,9 +110,7 @@ def _create_tables() -> None:
     )
     op.create_table(
         "rag_chunks",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("document_id", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=True),
         sa.Column("chunk_index", sa.Integer(), nullable=False),
@@ -190,9 +175,7 @@ def _create_tables() -> None:
 def _create_conversations() -> None:
     op.create_table(
         "conversations",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("archived", sa.Boolean(), nullable=False),
@@ -206,9 +189,7 @@ def _create_conversations() -> None:
     )
     op.create_table(
         "chat_interactions",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *row_columns(),
         sa.Column("conversation_id", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("query_text", sa.Text(), nullable=False),

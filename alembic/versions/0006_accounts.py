@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from careerhub.core.db.ddl import protect, role
+
 revision: str = "0006"
 down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
@@ -146,7 +148,7 @@ def downgrade() -> None:
     for function in ("audit_change()", "tell_session_end()"):
         op.execute(f"DROP FUNCTION {function} CASCADE")  # with the triggers
     op.execute("DROP FUNCTION new_ulid()")
-    app, auth = _role("app"), _role("auth")
+    app, auth = role("app"), role("auth")
     op.execute("DROP POLICY keep ON audit_logs")
     op.execute("DROP POLICY sign_in_select ON audit_logs")
     op.execute(f"REVOKE SELECT ON audit_logs FROM {auth}")
@@ -157,18 +159,10 @@ def downgrade() -> None:
     op.drop_column("users", "is_admin")
 
 
-def _role(name: str) -> str:
-    """The quoted name of a role of this database, as `careerhub.core.db.urls.role_name` makes it."""
-    bind = op.get_bind()
-    database = bind.execute(sa.text("SELECT current_database()")).scalar_one()
-    return bind.dialect.identifier_preparer.quote(f"{database}_{name}")
-
-
 def _secure() -> None:
-    app, auth = _role("app"), _role("auth")
+    app, auth = role("app"), role("auth")
     for table in _TABLES:
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        protect(table)
         op.execute(f"CREATE POLICY sign_in ON {table} TO {auth} USING (true) WITH CHECK (true)")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {auth}")
     op.execute(f"GRANT SELECT (is_admin) ON users TO {app}")
