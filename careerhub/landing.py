@@ -88,17 +88,17 @@ def _record_picture() -> rx.Component:
     """One fact in the record, used by two CVs."""
     return rx.el.div(
         rx.el.div(
-            rx.el.p("In your record", class_name="figure-label"),
-            rx.el.p("Led the on-call rota of nine people", class_name="figure-fact"),
-            rx.el.p("Saved 12:04", class_name="figure-note"),
-            class_name="figure-card",
+            rx.el.p("In your record", class_name="scene-label"),
+            rx.el.p("Led the on-call rota of nine people", class_name="scene-fact"),
+            rx.el.p("Saved 12:04", class_name="scene-note"),
+            class_name="scene-card",
         ),
         rx.el.ul(
             rx.el.li(icon("file_text", 16), "CV for platform roles"),
             rx.el.li(icon("file_text", 16), "CV for team leads"),
-            class_name="figure-uses",
+            class_name="scene-uses",
         ),
-        class_name="figure",
+        class_name="scene",
     )
 
 
@@ -107,11 +107,45 @@ def _machine_picture() -> rx.Component:
     lines = ("Ingrid Solheim", "Experience", "Nordlys Energy", "Senior platform engineer   2021 – Present")
     return rx.el.div(
         rx.el.div(
-            rx.el.p("What a parser reads in the PDF", class_name="figure-label"),
-            rx.el.ol(*(rx.el.li(line) for line in lines), class_name="figure-lines"),
-            class_name="figure-card",
+            rx.el.p("What a parser reads in the PDF", class_name="scene-label"),
+            rx.el.ol(*(rx.el.li(line) for line in lines), class_name="scene-lines"),
+            class_name="scene-card",
         ),
-        class_name="figure",
+        class_name="scene",
+    )
+
+
+def _book_picture() -> rx.Component:
+    """A chapter that is recommended, and why."""
+    return rx.el.div(
+        rx.el.div(
+            rx.el.p("Read next", class_name="scene-label"),
+            rx.el.p("Nodes, topics and messages", class_name="scene-fact"),
+            rx.el.p("Beginner-friendly introduction to ROS 2 · 25 min", class_name="scene-note"),
+            class_name="scene-card",
+        ),
+        rx.el.ul(
+            rx.el.li(icon("circle_check", 16), "A program with a body"),
+            rx.el.li(icon("file_text", 16), "On your record: ROS 2"),
+            class_name="scene-uses",
+        ),
+        class_name="scene",
+    )
+
+
+def _answer_picture() -> rx.Component:
+    """An answer, and where it stands."""
+    return rx.el.div(
+        rx.el.div(
+            rx.el.p("Does a publisher know whether anybody listens?", class_name="scene-label"),
+            rx.el.p(
+                "No: “A publisher gets no confirmation that anybody has received, understood or acted upon a message.” [1]",
+                class_name="scene-fact",
+            ),
+            rx.el.p("[1] Nodes, topics and messages, opened at this sentence", class_name="scene-note"),
+            class_name="scene-card",
+        ),
+        class_name="scene",
     )
 
 
@@ -163,6 +197,19 @@ def landing() -> rx.Component:
             "The PDF is tagged text in reading order, so that people, screen readers and applicant systems read the same thing.",
             picture=_machine_picture(),
         ),
+        _part(
+            "A book that begins where you are",
+            "Physical AI and humanoid robotics in 25 chapters, or a book of your own in Markdown. What to read next follows from "
+            "what you know, and says why.",
+            "What you finish can stand on your record, with its evidence.",
+            picture=_book_picture(),
+        ),
+        _part(
+            "Answers you can check",
+            "Ask the book or your own record. Every answer names the passages it rests on; one click opens them, marked.",
+            "Where the texts say nothing, it says so.",
+            picture=_answer_picture(),
+        ),
         rx.el.section(
             rx.el.h2("Safe by design", class_name="part-title"),
             rx.el.ul(
@@ -182,7 +229,6 @@ def landing() -> rx.Component:
                 link_button("Sign in", href=routes.SIGN_IN),
                 class_name="actions actions-center",
             ),
-            rx.el.p("Coming next: a technical book to read, and a chat that cites it.", class_name="closing-next"),
             class_name="closing",
         ),
         class_name="landing",
