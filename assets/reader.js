@@ -119,12 +119,22 @@ function startContents() {
   if (current && toc.scrollHeight > toc.clientHeight) toc.scrollTop = current.offsetTop - toc.clientHeight / 2;
 }
 
+// As on the other pages: text that was typed in this tab and never saved is not left for the next person.
+function startSignOut() {
+  $("[data-sign-out]")?.addEventListener("submit", (event) => {
+    const drafts = Object.keys(sessionStorage).filter((key) => key.startsWith("careerhub.draft."));
+    if (drafts.length > 0 && !confirm("Some of your text is not saved yet. Sign out and lose it?")) event.preventDefault();
+    else drafts.forEach((key) => sessionStorage.removeItem(key));
+  });
+}
+
 startKeys();
 startSearch();
 startCopy();
 startSettings();
 startHere();
 startContents();
+startSignOut();
 startMark();
 startAsking();
 const chapter = $("#chapter[data-reader]");

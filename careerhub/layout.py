@@ -1,6 +1,6 @@
 """The frame round every page: who made it, where one is, where one can go."""
 
-from typing import Any, Literal
+from typing import Any
 
 import reflex as rx
 
@@ -11,17 +11,7 @@ from careerhub.ui.forms import Text
 from careerhub.ui.frame import ThemeSwitch, bar, skip_link
 from careerhub.ui.icons import icon, wordmark
 from careerhub.ui.links import link, native_link
-
-Place = Literal["home", "profile", "cvs", "book", "ask", "progress", ""]
-
-_PLACES: tuple[tuple[Place, str, str, str], ...] = (
-    ("home", "Home", routes.HOME, "house"),
-    ("profile", "Profile", routes.PROFILE, "user_round"),
-    ("cvs", "CVs", routes.CVS, "file_text"),
-    ("book", "Book", routes.BOOK, "book_open"),
-    ("ask", "Ask", routes.CHAT, "message_circle"),
-    ("progress", "Progress", routes.PROGRESS, "chart_line"),
-)
+from careerhub.ui.places import PLACES, Place
 
 
 class SignOutForm(rx.Component):
@@ -88,7 +78,7 @@ def page_frame(
         bar(
             link(wordmark(), href=routes.HOME, class_name="home-link", aria_label="Careerhub, home"),
             rx.el.nav(
-                rx.el.ul(*(_nav_link(*place, active) for place in _PLACES), class_name="nav-list"),
+                rx.el.ul(*(_nav_link(*place, active) for place in PLACES), class_name="nav-list"),
                 class_name="nav",
                 aria_label="Main",
             ),

@@ -7,15 +7,8 @@ from markupsafe import Markup, escape
 
 from careerhub import routes
 from careerhub.learning.schemas import BookCard, BookContents, ChapterView, Hit, Passage
+from careerhub.ui.places import PLACES
 
-_PLACES = (
-    ("Home", routes.HOME),
-    ("Profile", routes.PROFILE),
-    ("CVs", routes.CVS),
-    ("Book", routes.BOOK),
-    ("Ask", routes.CHAT),
-    ("Progress", routes.PROGRESS),
-)
 _SETTINGS = (
     ("theme", "Colours", (("system", "System"), ("light", "Light"), ("dark", "Dark"))),
     ("read-size", "Type", (("small", "Small"), ("medium", "Medium"), ("large", "Large"))),
@@ -40,7 +33,7 @@ _environment.filters["marked"] = _marked
 
 
 def _page(name: str, reader: str, title: str, here: str, *, description: str = "", language: str = "en", **facts: object) -> str:
-    frame = {"reader": reader, "title": title, "here": here, "places": _PLACES, "description": description, "language": language}
+    frame = {"reader": reader, "title": title, "here": here, "places": PLACES, "description": description, "language": language}
     return _environment.get_template(name).render(**frame, **facts)
 
 
