@@ -100,8 +100,9 @@ class Sheets {
     if (this.rules.raised) cv.style.marginTop = `${-this.rules.raised * MM}px`;
     const extents = extentsOf(cv);
     let pages = starts ?? this.poured(cv, extents, 0);
-    const long = this.write(cv, extents, pages).find(({ flow }) => flow.scrollHeight > this.height + SLACK);
-    if (long && starts) {
+    const written = this.write(cv, extents, pages);
+    const long = starts && written.find(({ flow }) => flow.scrollHeight > this.height + SLACK);
+    if (long) {
       const place = this.sheets.indexOf(long);
       pages = [...pages.slice(0, place), ...this.poured(cv, extents, pages[place - 1] ?? 0)];
       this.write(cv, extents, pages);

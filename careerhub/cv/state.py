@@ -145,10 +145,10 @@ class BuilderState(SignedIn, rx.State):
     @rx.event
     async def load(self):
         cv_id = self.router.url.path.rstrip("/").rpartition("/")[2]
-        self.open_kind, self.message, self.history = "", "", []
-        self._scale, self.breaks = Scale(), PageBreaks()
+        self._now(open_kind="", message="", history=[])
         if self.settings.id != cv_id:  # a connection that was lost loads the page again: what was read stays
-            self.reading, self.reading_problem = ReadingView(), ""
+            self._scale = Scale()
+            self._now(breaks=PageBreaks(), reading=ReadingView(), reading_problem="")
         self._close_own()
         await self._show(cv_id)
 
@@ -343,7 +343,7 @@ class BuilderState(SignedIn, rx.State):
             self.history = []
 
     def _close_own(self) -> None:
-        self.own = OwnTextForm("", 0, "", "", "", {}, has_summary=False, has_highlights=False)
+        self._now(own=OwnTextForm("", 0, "", "", "", {}, has_summary=False, has_highlights=False))
 
 
 def _reading_view(found: MachineReading) -> ReadingView:

@@ -11,7 +11,7 @@ from careerhub.cv.document import CvDocument, CvOptions, Density, PageSize, Sect
 from careerhub.cv.pdf.glyphs import missing_glyphs, printable
 from careerhub.cv.pdf.scale import Scale, closed, scaled
 from careerhub.cv.templates.colors import legible, tint
-from careerhub.cv.templates.view import comma, direction, document_direction, section_of, shown
+from careerhub.cv.templates.view import direction, document_direction, section_of, shown
 
 __all__ = ["render_body", "render_page", "stylesheet", "uncovered"]
 _FOLDER = Path(__file__).resolve().parent
@@ -60,7 +60,7 @@ _css = {path.stem: path.read_text(encoding="utf-8") for path in _FOLDER.glob("*.
 def render_body(document: CvDocument, options: CvOptions) -> str:
     """One root element, `<article class="cv cv-classic" lang dir>`, without style or script."""
     cv, page_direction = shown(document), document_direction(document)
-    style = (page_direction, comma(document), options.template in _ONE_LINE)
+    style = (page_direction, cv.comma, options.template in _ONE_LINE)
     sections = [_render_section(section, document.language, style) for section in document.sections]
     page = _environment.get_template("cv.html")
     return page.render(cv=cv, sections=sections, template=options.template.value, dir=page_direction)

@@ -69,6 +69,7 @@ class ShownCv:
     headline: str
     language: str
     photo: str
+    comma: str
     contacts: list[list[Link]]
     paragraphs: list[str]
     sections: list[ShownSection]
@@ -84,6 +85,7 @@ def shown(document: CvDocument) -> ShownCv:
         headline=document.headline,
         language=document.language,
         photo=f"data:image/jpeg;base64,{base64.b64encode(photo).decode()}" if photo else "",
+        comma="، " if language_of(document) in _ARABIC_SCRIPT else ", ",
         contacts=_rows(contacts, _ROW_LENGTH - 20 if photo else _ROW_LENGTH),
         paragraphs=paragraphs(document.summary),
         sections=[section for section in sections if section.entries or section.groups],
@@ -96,11 +98,6 @@ def direction(text: str) -> str:
         if unicodedata.bidirectional(char) in ("L", "R", "AL"):
             return "ltr" if unicodedata.bidirectional(char) == "L" else "rtl"
     return ""
-
-
-def comma(document: CvDocument) -> str:
-    """What stands between the words of a list."""
-    return "، " if language_of(document) in _ARABIC_SCRIPT else ", "
 
 
 def language_of(document: CvDocument) -> str:
