@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -43,7 +42,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 
 def _text(pdf: bytes, name: str) -> str:
-    """Without marks of direction. Only poppler puts LibreOffice's Arabic lines into order, and it drops hyphens at a line's end."""
+    """Without marks of direction. Only poppler puts LibreOffice's Arabic lines into order; it drops hyphens at the end of one."""
     text = READERS["poppler" if name in _RTL else "mupdf"](pdf)
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
