@@ -18,15 +18,21 @@ function isTyped(control) {
   return (line || control.tagName === "TEXTAREA") && control.name && control.form?.classList.contains("autosave") && control.dataset.paper !== "no";
 }
 
-// The elements that hold the text and nothing else, the outermost of each.
-function places(cv, text) {
-  const found = [...cv.querySelectorAll(PRINTED)].filter((one) => tidy(one.textContent) === text);
-  return found.filter((one) => !found.includes(one.parentElement));
+// The elements that hold a text and nothing else, the outermost of each, by their text.
+function placesOf(cv) {
+  const found = new Map();
+  for (const one of cv.querySelectorAll(PRINTED)) {
+    const text = tidy(one.textContent);
+    const places = found.get(text);
+    if (!places) found.set(text, [one]);
+    else if (!places.some((place) => place.contains(one))) places.push(one);
+  }
+  return found;
 }
 
 // The lines as neighbours, in each place where they are.
-function groups(cv, lines) {
-  return places(cv, lines[0]).flatMap((first) => {
+function groups(places, lines) {
+  return (places.get(lines[0]) ?? []).flatMap((first) => {
     const group = [first];
     for (const line of lines.slice(1)) {
       const next = group.at(-1).nextElementSibling;
@@ -104,10 +110,11 @@ export class Live {
         this.edits.delete(control);
         continue;
       }
+      const places = placesOf(cv);
       const now = linesOf(control, texts.at(-1));
       for (const text of [...texts].reverse()) {
         const lines = linesOf(control, text);
-        const group = lines.length > 0 && likeliest(groups(cv, lines), control);
+        const group = lines.length > 0 && likeliest(groups(places, lines), control);
         if (!group) continue;
         if (text === texts.at(-1)) this.edits.delete(control); // the server has it all
         else replace(group, now);

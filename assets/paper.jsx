@@ -1,9 +1,8 @@
-// The CV as paper. The server's HTML and CSS go into a shadow root, so that neither side's styles touch the other's. The text is
-// poured into columns of the size of a page's content, which is how the browser breaks pages by its own rules; each sheet is a
-// window on one column. Each sheet has its own copy of the text, in which all that is on other sheets is hidden (visibility:
-// hidden keeps the layout and takes it from screen readers and the tab order).
+// The CV as paper. The server's HTML and CSS go into a shadow root, so that neither side's styles touch the other's. Each sheet has
+// the part of the text that stands on its page. Where the pages begin the PDF tells; until there is one, and where a page has become
+// too long, the text is poured into columns of a page's size, which is how the browser breaks pages by its own rules.
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { breakPages, moved, solidText } from "./paper-breaks.js";
+import { columnStarts, extentsOf, moved, part, solidText } from "./paper-breaks.js";
 import { Live } from "./paper-live.js";
 
 const MM = 96 / 25.4;
@@ -11,7 +10,7 @@ const SIZES = { A4: [210, 297], Letter: [215.9, 279.4] };
 const MARGIN = [18, 18, 18, 18]; // mm, where the CSS has no @page rule
 const MAX_FIT = 1.25;
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
-const SLACK = 28; // px, a line and a half
+const SLACK = 28; // px, a line and a half, by which a page may be longer here: lines are not equally high everywhere
 const SETTLED = 400; // ms without a change, after which the real pages are worth asking for
 const BETWEEN = 500; // px between columns: more than what may reach into a page's margins from its neighbours
 const useBrowserEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
@@ -20,12 +19,13 @@ const FRAME = `
 :host { display: block; }
 .pages { transform-origin: 0 0; }
 .page { position: relative; contain: layout style; }
-.sheet { background: #fff; color: #1b1b1f; color-scheme: light; overflow: hidden; box-shadow: var(--paper-shadow); border-radius: 2px; }
-.window { position: relative; }
+.sheet { content-visibility: auto; contain: strict; background: #fff; color: #1b1b1f; color-scheme: light; overflow: hidden; box-shadow: var(--paper-shadow); border-radius: 2px; }
 /* The sheet has the page's size and margins; the styles may give them to .cv where it stands alone on a screen. */
 .flow > .cv { width: auto !important; min-height: 0 !important; padding: 0 !important; background: none !important; }
 .foot { position: absolute; inset-inline: 0; margin: 0; font: 400 7.5pt/1 var(--font-ui); color: #5b5b66; text-align: center; }
-.flow { column-fill: auto; widows: 2; orphans: 2; }
+.flow { position: relative; display: flow-root; }
+.columns { position: absolute; inset: 0 auto auto 0; contain: strict; visibility: hidden; column-fill: auto; widows: 2; orphans: 2; }
+.continued::before { visibility: hidden; }
 .over .sheet { outline: 2px dashed var(--danger); outline-offset: 3px; }
 .over .count { color: var(--danger); }
 .count { font: 400 13px/1 var(--font-ui); color: var(--soft); text-align: center; padding: 14px 0 26px; margin: 0;
@@ -85,119 +85,109 @@ function element(tag, className, style = {}) {
   return made;
 }
 
-const soon = (work) => (window.requestIdleCallback ?? setTimeout)(work);
-
-// The sheets in the shadow root. Only those that are looked at hold their text: each has all of it.
+// The sheets in the shadow root. Of a text that changed only the pages that did are made anew.
 class Sheets {
   constructor(root, counted) {
     this.root = root;
     this.counted = counted;
-    this.seen = new Set([0]);
-    this.watch = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) this.seen.add(Number(target.dataset.index));
-        else this.seen.delete(Number(target.dataset.index));
-      }
-      this.fill();
-      soon(() => this.fill(1));
-    });
+    this.sheets = [];
   }
 
   // `size` in mm; pages above `limit` are marked as those that do not fit, 0 for any number. `starts` are the page breaks where they
-  // are known; columns are then a little longer than pages, for lines are not equally high everywhere. False where they do not fit.
-  pour(cv, css, size, limit, starts = null) {
-    const rules = pageOf(css);
-    const [width, height] = size.map((side) => side * MM);
-    const [top, right, bottom, left] = rules.margin.map((side) => side * MM);
-    const inner = { width: width - left - right, height: height - top - bottom + (starts ? SLACK : 0) };
-    Object.assign(this, { cv, rules, width, height, top, right, bottom, left, inner, step: inner.width + BETWEEN });
-    this.name = cv.querySelector("h1")?.textContent ?? "";
-    cv.style.marginTop = `${-rules.raised * MM}px`;
-
-    const style = element("style");
-    style.textContent = `${css ?? ""}\n${FRAME}`;
-    const pages = element("div", "pages", { width: `${width}px` });
-    this.sheets = [this.sheet(0)];
-    this.write(this.sheets[0], 0);
-    pages.append(this.sheets[0].page);
-    pages.style.transform = this.root.querySelector(".pages")?.style.transform ?? "";
-    this.watch.disconnect();
-    this.root.replaceChildren(style, pages);
-
-    const first = this.sheets[0].flow;
-    const total = Math.max(1, Math.round((first.scrollWidth + BETWEEN) / this.step));
-    if (starts && total !== starts.length + 1) return false;
-    for (let index = 1; index < total; index++) {
-      this.sheets.push(this.sheet(index));
-      pages.append(this.sheets[index].page);
+  // are known. Returns those that came out.
+  show(cv, css, size, limit, starts) {
+    this.frame(css, size, limit);
+    if (this.rules.raised) cv.style.marginTop = `${-this.rules.raised * MM}px`;
+    const extents = extentsOf(cv);
+    let pages = starts ?? this.poured(cv, extents, 0);
+    const written = this.write(cv, extents, pages);
+    const long = starts && written.find(({ flow }) => flow.scrollHeight > this.height + SLACK);
+    if (long) {
+      const place = this.sheets.indexOf(long);
+      pages = [...pages.slice(0, place), ...this.poured(cv, extents, pages[place - 1] ?? 0)];
+      this.write(cv, extents, pages);
     }
-    const scale = this.sheets[0].page.getBoundingClientRect().width / width || 1;
-    const origin = first.getBoundingClientRect().left;
-    this.columns = [...first.querySelectorAll("*")].map((one) =>
-      [...one.getClientRects()].map((box) => Math.max(0, Math.floor(((box.left + box.right) / 2 - origin) / scale / this.step))),
-    );
-    this.sheets.forEach(({ page, count }, index) => {
-      const isOver = limit > 0 && index >= limit;
-      page.classList.toggle("over", isOver);
-      count.textContent = `Page ${index + 1} of ${total}${isOver ? " · does not fit" : ""}`;
-    });
-    this.conceal(this.sheets[0], 0);
-    this.fill();
-    this.sheets.forEach(({ page }) => this.watch.observe(page));
-    this.counted(total);
-    return true;
+    this.counted(pages.length + 1);
+    return pages;
   }
 
-  sheet(index) {
-    const { width, height, inner, top, right, bottom, left, step } = this;
-    const flow = element("div", "flow", {
-      width: `${inner.width}px`,
-      height: `${inner.height}px`,
-      columnWidth: `${inner.width}px`,
+  // The styles and measures of all sheets.
+  frame(css, size, limit) {
+    const key = JSON.stringify([css, size, limit]);
+    if (this.key === key) return;
+    this.key = key;
+    this.limit = limit;
+    this.rules = pageOf(css);
+    this.paper = size.map((side) => side * MM);
+    this.margin = this.rules.margin.map((side) => side * MM);
+    const [top, right, bottom, left] = this.margin;
+    this.width = this.paper[0] - left - right;
+    this.height = this.paper[1] - top - bottom;
+    const style = element("style");
+    style.textContent = `${css ?? ""}\n${FRAME}`;
+    this.pages = element("div", "pages", { width: `${this.paper[0]}px` });
+    this.pages.style.transform = this.root.querySelector(".pages")?.style.transform ?? "";
+    this.sheets = [];
+    this.root.replaceChildren(style, this.pages);
+  }
+
+  // Where pages begin after this place by the browser's own rules.
+  poured(cv, extents, from) {
+    const step = this.width + BETWEEN;
+    const columns = element("div", "flow columns", {
+      width: `${this.width}px`,
+      height: `${this.height}px`,
+      columnWidth: `${this.width}px`,
       columnGap: `${BETWEEN}px`,
-      transform: `translateX(${-index * step}px)`,
     });
-    const pane = element("div", "window", { width: `${inner.width}px`, height: `${inner.height}px` });
-    pane.append(flow);
+    const text = part(cv, extents, from, Infinity);
+    columns.append(text);
+    this.root.append(columns);
+    const origin = columns.getBoundingClientRect().left;
+    const starts = columnStarts(text, (x) => Math.floor((x - origin) / step));
+    columns.remove();
+    return starts.map((start) => start + from);
+  }
+
+  // Writes the pages; returns the sheets that are not as they were.
+  write(cv, extents, starts) {
+    const name = cv.querySelector("h1")?.textContent ?? "";
+    const total = starts.length + 1;
+    this.sheets.splice(total).forEach(({ page }) => page.remove());
+    while (this.sheets.length < total) {
+      this.sheets.push(this.sheet());
+      this.pages.append(this.sheets.at(-1).page);
+    }
+    return this.sheets.filter((sheet, index) => {
+      const { page, flow, foot, count } = sheet;
+      const isOver = this.limit > 0 && index >= this.limit;
+      page.classList.toggle("over", isOver);
+      count.textContent = `Page ${index + 1} of ${total}${isOver ? " · does not fit" : ""}`;
+      foot.textContent = this.rules.numbered && index > 0 ? `${name} — ${index + 1}/${total}` : "";
+      const text = document.adoptNode(part(cv, extents, starts[index - 1] ?? 0, starts[index] ?? Infinity));
+      if (flow.firstChild?.isEqualNode(text)) return false;
+      flow.replaceChildren(text);
+      return true;
+    });
+  }
+
+  sheet() {
+    const [width, height] = this.paper;
+    const [top, right, bottom, left] = this.margin;
+    const flow = element("div", "flow", { width: `${this.width}px`, height: `${this.height}px` });
+    const foot = element("p", "foot", { top: `${height - bottom / 2}px` });
+    foot.setAttribute("aria-hidden", "true");
     const paper = element("div", "sheet", {
       width: `${width}px`,
       height: `${height}px`,
       padding: `${top}px ${right}px ${bottom}px ${left}px`,
       boxSizing: "border-box",
     });
-    paper.append(pane);
+    paper.append(flow, foot);
     const count = element("p", "count");
     const page = element("div", "page", { width: `${width}px` });
-    page.dataset.index = index;
     page.append(paper, count);
-    return { page, paper, flow, count };
-  }
-
-  write({ flow }) {
-    flow.append(document.importNode(this.cv, true));
-  }
-
-  // Writes the sheets that are looked at, and those so many further.
-  fill(reach = 0) {
-    const wanted = (index) => [...this.seen].some((seen) => Math.abs(seen - index) <= reach);
-    this.sheets.forEach((sheet, index) => {
-      if (sheet.flow.firstChild || !wanted(index)) return;
-      this.write(sheet);
-      this.conceal(sheet, index);
-    });
-  }
-
-  // Hides what stands on other sheets, and prints the page's foot.
-  conceal({ flow, paper }, index) {
-    [...flow.querySelectorAll("*")].forEach((one, position) => {
-      const at = this.columns[position];
-      if (at.length > 0 && (Math.max(...at) < index || Math.min(...at) > index)) one.style.visibility = "hidden";
-    });
-    if (!this.rules.numbered || index === 0) return;
-    const foot = element("p", "foot", { top: `${this.height - this.bottom / 2}px` });
-    foot.setAttribute("aria-hidden", "true");
-    foot.textContent = `${this.name} — ${index + 1}/${this.sheets.length}`;
-    paper.append(foot);
+    return { page, flow, foot, count };
   }
 }
 
@@ -219,10 +209,9 @@ export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, breaks,
     if (!base) return;
     const cv = base.cloneNode(true);
     live?.apply(cv);
-    const starts = known && moved(known.starts, known.text, solidText(cv));
-    const broken = starts && cv.cloneNode(true);
-    if (starts && breakPages(broken, starts) && sheets.current.pour(broken, css, paper, most, starts)) return;
-    sheets.current.pour(cv, css, paper, most);
+    const text = solidText(cv);
+    const starts = known && moved(known.starts, known.text, text);
+    drawn.current.known = { text, starts: sheets.current.show(cv, css, paper, most, starts) };
   };
 
   useEffect(() => {
@@ -240,7 +229,6 @@ export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, breaks,
       stop();
       cancelAnimationFrame(frame);
       watch.disconnect();
-      sheets.current?.watch.disconnect();
       document.fonts?.removeEventListener?.("loadingdone", loaded);
     };
   }, []);
@@ -248,10 +236,13 @@ export function PaperPreview({ html, styles, pageSize = "A4", limit = 0, breaks,
   useBrowserEffect(() => {
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
     sheets.current ??= new Sheets(root, setPages);
-    Object.assign(drawn.current, { base: safe(html), css: styles, paper: size, most: limit });
     const { round = 0, starts = [] } = breaks ?? {};
-    if (round === 0) drawn.current.known = null;
-    else if (round !== drawn.current.known?.round) drawn.current.known = { round, starts, text: solidText(drawn.current.base) };
+    const was = drawn.current;
+    drawn.current = { ...was, base: safe(html), css: styles, paper: size, most: limit, round, fonts, room: room > 0 };
+    const { base } = drawn.current;
+    if (round !== was.round) drawn.current.printed = drawn.current.known = round > 0 ? { starts, text: solidText(base) } : null;
+    else if (styles !== was.css || size !== was.paper) drawn.current.printed = drawn.current.known = null;
+    else if (fonts !== was.fonts || !was.room) drawn.current.known = drawn.current.printed;
     draw();
   }, [html, styles, pageSize, limit, breaks?.round, fonts, room > 0]); // nothing can be measured in a hidden tab
 

@@ -97,11 +97,19 @@ def _in_browser(url: str, session: str, cv_id: str, large: tuple[str, str]) -> l
 async def _large_events(url: str, session: str, cv_id: str) -> list[float]:
     """Seconds of each change in the builder of the large record."""
     wire = await Wire.open(url, session, f"/cvs/{cv_id}")
-    await wire.ask(f"{BUILDER}.unfold", kind="skills")
+    shown = await wire.ask(f"{BUILDER}.unfold", kind="skills")
+    parts = {part["kind"]: part["choices"] for part in shown[BUILDER]["parts_rx_state_"]}
+    skills = [choice["id"] for choice in parts["skills"]]
     took = []
     for number in range(_EVENTS):
+        changes = (
+            ("show_section", {"kind": "projects", "is_shown": bool(number % 6)}),
+            ("move_section", {"kind": "work", "place": number % 3}),
+            ("show_item", {"item_id": skills[number], "is_shown": False}),
+        )
+        name, payload = changes[number % 3]
         began = time.perf_counter()
-        await wire.ask(f"{BUILDER}.show_section", cv_id=cv_id, kind="education", is_shown=bool(number % 2))
+        await wire.ask(f"{BUILDER}.{name}", cv_id=cv_id, **payload)
         took.append(time.perf_counter() - began)
     await wire.close()
     return took

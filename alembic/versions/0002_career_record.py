@@ -259,7 +259,6 @@ def _create_tables() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("links", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("made_from", sa.String(length=200), nullable=False),
         sa.Column("display_order", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["profile_id", "user_id"],

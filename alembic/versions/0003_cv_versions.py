@@ -14,6 +14,17 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _TABLES = ("cv_version_history", "cv_exports")
+# For the worker, who is nobody in particular here: what was is everybody's own, and kept for 30 days.
+_OLD = {
+    "record_history": "created_at < now() - interval '30 days'",
+    "cv_version_history": "created_at < now() - interval '30 days'",
+    "cv_versions": "deleted_at < now() - interval '30 days'",
+}
+_FORGET = f"""
+CREATE FUNCTION private.forget_history() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    {" ".join(f"DELETE FROM public.{table} WHERE {is_old};" for table, is_old in _OLD.items())}
+$$
+"""
 _CHECKS = {
     "page_size": "page_size IN ('A4', 'Letter')",
     "type_size": "type_size IN ('small', 'normal', 'large')",
@@ -39,9 +50,17 @@ def upgrade() -> None:
             sa.Column("content_key", sa.String(length=64), nullable=False),
             sa.CheckConstraint("format IN ('pdf', 'docx', 'md', 'txt', 'json')", name=op.f("ck_cv_exports_format")),
             sa.CheckConstraint("content_key ~ '^[0-9a-f]{64}$'", name=op.f("ck_cv_exports_content_key")))  # fmt: skip
+    for table, is_old in _OLD.items():
+        op.execute(f"CREATE POLICY old ON {table} TO CURRENT_USER USING ({is_old})")
+    op.execute(_FORGET)
+    op.execute("REVOKE EXECUTE ON FUNCTION private.forget_history() FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_history() TO {_role('worker')}")
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION private.forget_history()")
+    for table in ("record_history", "cv_versions"):
+        op.execute(f"DROP POLICY old ON {table}")
     for table in _TABLES:
         op.drop_table(table)
     op.execute("DELETE FROM cv_versions WHERE deleted_at IS NOT NULL")

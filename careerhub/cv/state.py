@@ -24,7 +24,6 @@ from careerhub.cv.schemas import (
     Exported,
     OwnTextForm,
     PageBreaks,
-    Preview,
     ReaderText,
     ReadingView,
 )
@@ -146,10 +145,10 @@ class BuilderState(SignedIn, rx.State):
     @rx.event
     async def load(self):
         cv_id = self.router.url.path.rstrip("/").rpartition("/")[2]
-        self.open_kind, self.message, self.history = "", "", []
-        self._scale, self.breaks = Scale(), PageBreaks()
+        self._now(open_kind="", message="", history=[])
         if self.settings.id != cv_id:  # a connection that was lost loads the page again: what was read stays
-            self.reading, self.reading_problem = ReadingView(), ""
+            self._scale = Scale()
+            self._now(breaks=PageBreaks(), reading=ReadingView(), reading_problem="")
         self._close_own()
         await self._show(cv_id)
 
@@ -325,12 +324,17 @@ class BuilderState(SignedIn, rx.State):
         except NotFound:
             self.settings, self.parts, self.missing = CvSettings("", 0, ""), [], True
             return
-        open_kind = self.open_kind
-        self.settings = replace(bench.settings, parts=[])
-        self.parts = [part if part.kind == open_kind else replace(part, choices=[]) for part in bench.settings.parts]
-        self.exports, self.missing = bench.exports, False
-        self.pdf = routes.cv_pdf(cv_id)
-        self._draw(bench.paper)
+        parts = [part if part.kind == self.open_kind else replace(part, choices=[]) for part in bench.settings.parts]
+        self._now(settings=replace(bench.settings, parts=[]), parts=parts, exports=bench.exports)
+        self._now(missing=False, pdf=routes.cv_pdf(cv_id), fit_pages=int(bench.settings.fields["fit_pages"]))
+        paper = bench.paper
+        self._now(html=paper.html, css=paper.css, page_size=paper.page_size, notes=paper.notes)
+
+    def _now(self, **shown: Any) -> None:
+        """Show this. What is assigned is sent, so that only what is not shown yet is."""
+        for name, value in shown.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
     async def _list_history(self, cv_id: str) -> None:
         try:
@@ -338,12 +342,8 @@ class BuilderState(SignedIn, rx.State):
         except NotFound:
             self.history = []
 
-    def _draw(self, paper: Preview) -> None:
-        self.html, self.css, self.page_size, self.notes = paper.html, paper.css, paper.page_size, paper.notes
-        self.fit_pages = int(self.settings.fields.get("fit_pages", "0"))
-
     def _close_own(self) -> None:
-        self.own = OwnTextForm("", 0, "", "", "", {}, has_summary=False, has_highlights=False)
+        self._now(own=OwnTextForm("", 0, "", "", "", {}, has_summary=False, has_highlights=False))
 
 
 def _reading_view(found: MachineReading) -> ReadingView:

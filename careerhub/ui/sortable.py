@@ -46,7 +46,7 @@ def sortable_item(id: Text, name: Text, *parts: Any, below: rx.Component | None 
         ),
         below if below is not None else rx.fragment(),
         key=id,
-        custom_attrs={"data-id": id, "data-name": name},
+        custom_attrs={"data-id": id, "data-name": name, "data-words": name},
         **props,
     )
 

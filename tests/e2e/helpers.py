@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -68,6 +68,16 @@ def settled(page: Page) -> None:
 def entry(page: Page) -> Locator:
     """The form of the entry that is open; its name changes with its heading."""
     return page.locator(".entry-form")
+
+
+def eventually(page: Page, condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something becomes true within a time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        page.wait_for_timeout(100)
+    return True
 
 
 def all_saved(page: Page) -> None:

@@ -25,6 +25,7 @@ DEFINERS = {
     "private.begin_as(text)",
     "private.defer_job(text,jsonb)",
     "private.forget_beats()",
+    "private.forget_history()",
     "private.forget_in_audit(text)",
     "private.tidy_conversations()",
     "private.trim_audit(integer)",

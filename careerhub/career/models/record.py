@@ -223,7 +223,7 @@ class Language(Editable, table=True):
 
 
 class PortfolioItem(Editable, table=True):
-    """Something to show, told in Markdown. `made_from` says where it came from, if not from the person's own hands."""
+    """Something to show, told in Markdown."""
 
     __tablename__ = "portfolio_items"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = owned(Index("ix_portfolio_items_profile_id", "profile_id"), Index("ix_portfolio_items_user_id", "user_id"))
@@ -233,5 +233,4 @@ class PortfolioItem(Editable, table=True):
     title: str = Field(max_length=200)
     body: str = Field(default="", sa_type=Text)
     links: list[str] = Field(default_factory=list, sa_type=JSONB)
-    made_from: str = Field(default="", max_length=200)
     display_order: int = Field(default=0)

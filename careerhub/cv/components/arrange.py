@@ -83,21 +83,18 @@ def _entries(part: CvPart) -> rx.Component:
             class_name="actions",
         ),
         rx.cond(
-            is_skills,
-            filtered("Find a skill", rx.el.ul(rx.foreach(part.choices, _skill), class_name="tick-columns")),
-            rx.cond(
-                rx.Var.create(part.choices).length() > _MANY,
-                filtered("Find an entry", _sortable_entries(part)),
-                _sortable_entries(part),
-            ),
+            rx.Var.create(part.choices).length() > _MANY,
+            filtered(rx.cond(is_skills, "Find a skill", "Find an entry"), _sortable_entries(part)),
+            _sortable_entries(part),
         ),
         class_name="sort-below",
     )
 
 
 def _sortable_entries(part: CvPart) -> rx.Component:
+    is_skills = part.kind == SectionKind.SKILLS.value
     return sortable(
-        rx.foreach(part.choices, _entry),
+        rx.foreach(part.choices, lambda entry: rx.cond(is_skills, _skill(entry), _entry(entry))),
         label=part.name,
         on_move=lambda item_id, place: BuilderState.move_item(_CV, item_id, place),
         class_name="sort-entries",
@@ -105,15 +102,17 @@ def _sortable_entries(part: CvPart) -> rx.Component:
 
 
 def _skill(entry: CvEntry) -> rx.Component:
-    return rx.el.li(
-        rx.el.label(
-            tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked)),
-            rx.el.span(entry.heading),
-            class_name="check",
-        ),
-        key=entry.id,
-        custom_attrs={"data-words": entry.heading},
+    return sortable_item(
+        entry.id,
+        entry.heading,
+        _tick(entry),
+        rx.el.span(entry.heading, class_name="sort-name sort-plain"),
+        class_name=rx.cond(entry.is_shown, "sort-item", "sort-item is-hidden"),
     )
+
+
+def _tick(entry: CvEntry) -> rx.Component:
+    return tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked), f"Show {entry.heading}")
 
 
 def _entry(entry: CvEntry) -> rx.Component:
@@ -121,7 +120,7 @@ def _entry(entry: CvEntry) -> rx.Component:
     return sortable_item(
         entry.id,
         entry.heading,
-        tick(entry.is_shown, lambda checked: BuilderState.show_item(_CV, entry.id, checked), f"Show {entry.heading}"),
+        _tick(entry),
         rx.el.button(
             rx.el.span(entry.heading, class_name="sort-name"),
             rx.el.span(entry.detail, class_name="sort-detail"),

@@ -24,6 +24,8 @@ _OTHER_FONT = "Calibri"
 _RTL_FONT = "Times New Roman"  # on every system with Arabic and Hebrew letters
 _POINTS = {TypeSize.SMALL: 10, TypeSize.NORMAL: 10.5, TypeSize.LARGE: 11.5}
 _PAGES = {PageSize.A4: (210, 297), PageSize.LETTER: (215.9, 279.4)}
+_LEFT_TO_RIGHT = "\u200e"  # before a phone number, whose groups would stand in the wrong order among Arabic words
+_RIGHT_TO_LEFT = "\u200f"  # beside a bar, so that what is not Arabic on both sides of it does not change places
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SOFT = RGBColor(0x55, 0x55, 0x5F)
 
@@ -38,7 +40,7 @@ def docx(document: CvDocument, options: CvOptions) -> bytes:
 class _Writer:
     def __init__(self, cv: CvDocument, options: CvOptions):
         self._source, self._cv = cv, shown(cv)
-        self._options = options
+        self._options, self._size = options, _POINTS[options.type_size]
         self._is_rtl = document_direction(cv) == "rtl"
         self._word = Document()
         self._set_up()
@@ -47,7 +49,9 @@ class _Writer:
         cv = self._cv
         self._paragraph("Title", cv.name)
         if self._source.photo and (photo := printed_photo(self._source.photo)):
-            self._paragraph("Normal").add_run().add_picture(io.BytesIO(photo), width=Mm(26))
+            picture = self._paragraph("Normal").add_run().add_picture(io.BytesIO(photo), width=Mm(26))
+            for side in ("distT", "distB", "distL", "distR"):  # LibreOffice leaves a gap where these are not said
+                picture._inline.set(side, "0")
         self._paragraph("Subtitle", cv.headline)
         for row in cv.contacts:
             self._line("Contacts", *row)
@@ -85,7 +89,9 @@ class _Writer:
             run = self._run(heading, f" | {entry.location}")
             run.bold, run.font.color.rgb = False, _SOFT
         for role in entry.roles:
-            self._line("Role", role.subtitle, role.location, role.dates, role.link)
+            line = self._line("Role", role.subtitle, role.location, role.dates, role.link)
+            if line and role is not entry.roles[0]:
+                line.paragraph_format.space_before = Pt(self._size * 0.5)
             self._details(role)
 
     def _details(self, role: ShownRole) -> None:
@@ -96,14 +102,17 @@ class _Writer:
         if role.keywords:
             self._paragraph("Keywords", self._cv.comma.join(role.keywords))
 
-    def _line(self, style: str, *parts: str | Link | None) -> None:
-        if any(parts):
-            self._add(self._paragraph(style), *parts)
+    def _line(self, style: str, *parts: str | Link | None) -> Paragraph | None:
+        if not any(parts):
+            return None
+        line = self._paragraph(style)
+        self._add(line, *parts)
+        return line
 
     def _add(self, paragraph: Paragraph, *parts: str | Link | None) -> None:
         for part in filter(None, parts):
             if paragraph.text:
-                self._run(paragraph, " | ")
+                self._run(paragraph, f" |{_RIGHT_TO_LEFT} " if self._is_rtl else " | ")
             if isinstance(part, Link) and part.href:
                 self._link(paragraph, part)
             else:
@@ -127,7 +136,10 @@ class _Writer:
         target = paragraph.part.relate_to(link.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         hyperlink: Any = OxmlElement("w:hyperlink")
         hyperlink.set(qn("r:id"), target)
-        run = self._run(paragraph, link.text)
+        is_number = self._is_rtl and not direction(link.text)
+        run = self._run(paragraph, f"{_LEFT_TO_RIGHT}{link.text}" if is_number else link.text)
+        if is_number:
+            run.font.rtl = None
         run.font.color.rgb = _color(self._options.accent)
         hyperlink.append(run._r)
         paragraph._p.append(hyperlink)
@@ -141,7 +153,7 @@ class _Writer:
         page.left_margin = page.right_margin = Mm(20)
         page.top_margin = page.bottom_margin = Mm(17)
         font = _RTL_FONT if self._is_rtl else _FONTS.get(options.template, _OTHER_FONT)
-        size, accent = _POINTS[options.type_size], _color(options.accent)
+        size, accent = self._size, _color(options.accent)
         for name in ("Contacts", "Role", "Keywords"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         looks = {
@@ -152,6 +164,8 @@ class _Writer:
         }  # fmt: skip
         for name, (points, color, after) in looks.items():
             self._style(styles[name], font, points, color, after)
+        for level in word.part.numbering_part.element.iter(qn("w:lvl")):
+            self._set_bullet(level)
         styles["Heading 1"].paragraph_format.space_before = Pt(size)
         styles["Heading 2"].paragraph_format.space_before = Pt(size * 0.7)
         styles["Role"].paragraph_format.keep_with_next = True
@@ -159,6 +173,13 @@ class _Writer:
         properties.title = " – ".join(filter(None, (cv.name, cv.headline)))[:255] or "CV"
         properties.author, properties.last_modified_by, properties.comments = cv.name[:255], "Careerhub", ""
         properties.language, properties.created, properties.modified = cv.language[:255], _EPOCH, _EPOCH
+
+    def _set_bullet(self, level: Any) -> None:
+        """A bullet that every font has, for the one of the Symbol font."""
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
+            level.find(qn("w:lvlText")).set(qn("w:val"), "•")
+            for fonts in level.findall(qn("w:rPr")):
+                level.remove(fonts)
 
     def _style(self, style: Any, font: str, points: float, color: RGBColor | None, after: float) -> None:
         style.font.name, style.font.size = font, Pt(round(points * 2) / 2)
@@ -168,6 +189,8 @@ class _Writer:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for script in ("ascii", "hAnsi", "cs", "eastAsia"):
             fonts.set(qn(f"w:{script}"), font)
+        for old in properties.findall(qn("w:szCs")):
+            properties.remove(old)
         size: Any = OxmlElement("w:szCs")
         size.set(qn("w:val"), str(round(points * 2)))
         properties.append(size)

@@ -1,16 +1,17 @@
 """From a CV's words to its pages: the same HTML and CSS for the preview and for the PDF."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from careerhub.cv.document import CvDocument, CvOptions, Density, PageSize, SectionKind, Template, TypeSize, texts
+from careerhub.cv.document import CvDocument, CvOptions, Density, PageSize, Section, SectionKind, Template, TypeSize, texts
 from careerhub.cv.pdf.glyphs import missing_glyphs, printable
 from careerhub.cv.pdf.scale import Scale, closed, scaled
 from careerhub.cv.templates.colors import legible, tint
-from careerhub.cv.templates.view import direction, document_direction, shown
+from careerhub.cv.templates.view import direction, document_direction, section_of, shown
 
 __all__ = ["render_body", "render_page", "stylesheet", "uncovered"]
 _FOLDER = Path(__file__).resolve().parent
@@ -58,11 +59,22 @@ _css = {path.stem: path.read_text(encoding="utf-8") for path in _FOLDER.glob("*.
 
 def render_body(document: CvDocument, options: CvOptions) -> str:
     """One root element, `<article class="cv cv-classic" lang dir>`, without style or script."""
+    cv, page_direction = shown(document), document_direction(document)
+    style = (page_direction, cv.comma, options.template in _ONE_LINE)
+    sections = [_render_section(section, document.language, style) for section in document.sections]
     page = _environment.get_template("cv.html")
-    direction_ = document_direction(document)
-    return page.render(
-        cv=shown(document), template=options.template.value, dir=direction_, one_line=options.template in _ONE_LINE
-    )
+    return page.render(cv=cv, sections=sections, template=options.template.value, dir=page_direction)
+
+
+@lru_cache(maxsize=128)  # of a long record it is the most work of all, and most changes are of one section
+def _render_section(section: Section, language: str, style: tuple[str, str, bool]) -> Markup:
+    shown_section = section_of(section, language)
+    if not shown_section.entries and not shown_section.groups:
+        return Markup()
+    page_direction, between, one_line = style
+    page = _environment.get_template("section.html")
+    text = page.render(section=shown_section, dir=page_direction, comma=between, one_line=one_line)
+    return Markup(text)  # noqa: S704 - escaped by its template
 
 
 def stylesheet(options: CvOptions, fit: Scale | None = None) -> str:

@@ -4,6 +4,7 @@ import base64
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from careerhub.cv.document import CvDocument, Entry, Section, SectionKind, SkillGroup
 from careerhub.cv.templates.labels import Labels, labels_of
@@ -76,9 +77,8 @@ class ShownCv:
 
 def shown(document: CvDocument) -> ShownCv:
     """The document, ready for its template."""
-    labels = labels_of(document.language)
     contacts = [link_of(text) for text in (document.location, *document.contacts) if text.strip()]
-    sections = [_section(section, labels) for section in document.sections]
+    sections = [section_of(section, document.language) for section in document.sections]
     photo = printed_photo(document.photo) if document.photo else b""
     return ShownCv(
         name=document.name,
@@ -111,7 +111,10 @@ def document_direction(document: CvDocument) -> str:
         return "rtl"
     words = [document.name, document.headline, document.summary]
     words += [text for section in document.sections for entry in section.entries for text in (entry.title, entry.summary)]
-    kinds = [unicodedata.bidirectional(char) for text in words for char in text]
+    kinds = [unicodedata.bidirectional(char) for text in words if not text.isascii() for char in text]
+    if "R" not in kinds and "AL" not in kinds:
+        return "ltr"
+    kinds += ["L" for text in words if text.isascii() for char in text if char.isalpha()]
     return "rtl" if kinds.count("R") + kinds.count("AL") > kinds.count("L") else "ltr"
 
 
@@ -130,7 +133,10 @@ def _rows(contacts: list[Link], length: int) -> list[list[Link]]:
     return rows
 
 
-def _section(section: Section, labels: Labels) -> ShownSection:
+@lru_cache(maxsize=128)  # most changes are of one section, and a long record has hundreds of entries
+def section_of(section: Section, language: str) -> ShownSection:
+    """A section, ready for its template."""
+    labels = labels_of(language)
     groups = [SkillGroup(group.name, tuple(filter(str.strip, group.skills))) for group in section.groups]
     if section.kind is SectionKind.LANGUAGES:
         spoken = [f"{item.title} ({item.subtitle})" if item.subtitle.strip() else item.title for item in section.entries]

@@ -79,9 +79,12 @@ def make(runner: asyncio.Runner, pool: RenderPool) -> Callable[..., Paper]:
 def sheets(runner: asyncio.Runner, pool: RenderPool) -> dict[str, Sheet]:
     """Every template with documents of 1, 2 and 4 pages, from left to right and from right to left."""
 
+    in_turn = asyncio.Semaphore(2)  # nobody waits in the pool's own line, which has an end
+
     async def one(document: CvDocument, options: CvOptions) -> Sheet:
         attachment = json_resume(document, options)
-        paper = await pool.make(render_page(document, options), "test", attachment, options.fit_pages)
+        async with in_turn:
+            paper = await pool.make(render_page(document, options), "test", attachment, options.fit_pages)
         return Sheet(document, options, paper, attachment)
 
     async def all_of() -> dict[str, Sheet]:
