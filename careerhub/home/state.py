@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from careerhub import routes
 from careerhub.auth import service as auth
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import NotFound
@@ -32,6 +33,8 @@ class HomeState(SignedIn, rx.State):
 
     @rx.event
     async def load(self):
+        if await self._as_user(learner.begins_here):
+            return rx.redirect(routes.ONBOARDING, replace=True)
         self.name = (await self._as_user(auth.get_account)).full_name
         self.steps = await self._as_user(service.list_steps)
         self.is_beginning = not all(step.is_done for step in self.steps)
@@ -41,6 +44,7 @@ class HomeState(SignedIn, rx.State):
         self.reading = [chapter] if chapter else []
         self.streak = figures(await self._as_user(learning.get_overview, utc_now().date())).streak
         await self._suggest()
+        return None
 
     @rx.event
     async def dismiss(self, chapter_id: str):

@@ -10,12 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from careerhub.career import service as career
 from careerhub.core.clock import utc_now
 from careerhub.core.db.transactions import run_as
+from careerhub.core.ids import new_id
 from careerhub.learner import service as learner
 from careerhub.learning import service
 from careerhub.learning.importing import import_from
 from tests.conftest import Server, Visit
 from tests.e2e.helpers import settled
-from tests.factories import Person
+from tests.factories import PASSWORD, Person
 from tests.learning.attacks import XSS
 from tests.learning.samples import write
 from tests.learning.test_progress import beat
@@ -41,6 +42,27 @@ def second(browser: Browser, server: Server) -> Iterator[Visit]:
     yield made
     context.close()
     assert made.problems == []
+
+
+@pytest.mark.req("ONB-01")
+def test_the_first_sign_in_leads_to_the_onboarding_once(visit: Visit):
+    page, email = visit.page(), f"{new_id().lower()}@example.org"
+    page.goto("/signup")
+    page.get_by_label("Full name").fill("Ana Kovač")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_text("Nearly there")).to_be_visible()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/onboarding/?$"))
+    expect(page.get_by_label("What should we call you?")).to_be_visible()
+    page.get_by_role("link", name="Careerhub, home").click()
+    expect(page.get_by_role("heading", name="Hello, Ana Kovač")).to_be_visible()
+    expect(page.get_by_role("link", name="Begin")).to_be_visible()
+    page.reload()
+    settled(page)
+    expect(page).to_have_url(re.compile("/home/?$"))
 
 
 @pytest.mark.req("ONB-01")
