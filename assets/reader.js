@@ -119,12 +119,20 @@ function startContents() {
   if (current && toc.scrollHeight > toc.clientHeight) toc.scrollTop = current.offsetTop - toc.clientHeight / 2;
 }
 
+// Pictures wait for the first paint only: a page may be printed, or read on without a connection.
+function startPictures() {
+  const fetchAll = () => $$("img[loading=lazy]").forEach((image) => (image.loading = "eager"));
+  if (document.readyState === "complete") fetchAll();
+  else addEventListener("load", fetchAll, { once: true });
+}
+
 startKeys();
 startSearch();
 startCopy();
 startSettings();
 startHere();
 startContents();
+startPictures();
 startMark();
 startAsking();
 const chapter = $("#chapter[data-reader]");

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from careerhub.learning.markdown.names import slug
+from careerhub.learning.markdown.names import TAKEN, slug
 from careerhub.learning.markdown.parsing import plain_of, words_of
 
 GIVEN_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
@@ -34,7 +34,7 @@ def heading_title(inline: Token) -> str:
 
 def make_anchors(headings: list[int], tokens: list[Token]) -> list[str]:
     """One anchor each; a repeated heading gets a number that no other heading has."""
-    used: set[str] = {"start"}
+    used = set(TAKEN)
     anchors: list[str] = []
     for index in headings:
         title = words_of(tokens[index + 1])
