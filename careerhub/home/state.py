@@ -13,7 +13,7 @@ from careerhub.home import service
 from careerhub.home.schemas import Step
 from careerhub.learner import service as learner
 from careerhub.learning import service as learning
-from careerhub.learning.schemas import ChapterLink, Suggestion, figures
+from careerhub.learning.schemas import ChapterLink, Suggestion, streak_words
 
 
 class HomeState(SignedIn, rx.State):
@@ -42,7 +42,7 @@ class HomeState(SignedIn, rx.State):
         self.offers_onboarding = await self._as_user(learner.is_waiting)
         chapter = await self._as_user(learning.continue_reading)
         self.reading = [chapter] if chapter else []
-        self.streak = figures(await self._as_user(learning.get_overview, utc_now().date())).streak
+        self.streak = streak_words((await self._as_user(learning.get_overview, utc_now().date())).streak)
         await self._suggest()
         return None
 
