@@ -128,6 +128,13 @@ function startSignOut() {
   });
 }
 
+// Pictures wait for the first paint only: a page may be printed, or read on without a connection.
+function startPictures() {
+  const fetchAll = () => $$("img[loading=lazy]").forEach((image) => (image.loading = "eager"));
+  if (document.readyState === "complete") fetchAll();
+  else addEventListener("load", fetchAll, { once: true });
+}
+
 startKeys();
 startSearch();
 startCopy();
@@ -135,6 +142,7 @@ startSettings();
 startHere();
 startContents();
 startSignOut();
+startPictures();
 startMark();
 startAsking();
 const chapter = $("#chapter[data-reader]");

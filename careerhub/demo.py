@@ -18,6 +18,7 @@ from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv
 from careerhub.cv.document import SectionKind
+from careerhub.learner import service as learner
 
 _DATA = Path(__file__).with_name("demo_data.json")
 _DEVICE = Device("", "careerhub demo")
@@ -66,6 +67,7 @@ def _fill(session: Session, user_id: str, data: dict[str, Any]) -> None:
         career.save_item(session, user_id, Save(item.id, item.version, new_id()), {**values, **technology}, Kind.SKILLS)
     for version in data["cvs"]:
         _add_cv(session, user_id, version)
+    learner.finish(session, user_id)
 
 
 def _add(session: Session, user_id: str, kind: Kind, entry: dict[str, Any]) -> str:

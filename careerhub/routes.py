@@ -27,6 +27,7 @@ CHAT = "/chat"
 CONVERSATION = "/chat/[conversation_id]"
 CONVERSATION_EXPORT = "/api/chat/{conversation_id}.{file_format}"
 PROGRESS_CSV = "/api/progress.csv"
+TASK_FILE = "/api/task-file"
 
 AUTH_SIGN_UP = "/auth/signup"
 AUTH_SIGN_IN = "/auth/signin"
@@ -81,8 +82,8 @@ def book_image(slug: str, path: str) -> str:
 
 
 def task_file(row_id: str) -> str:
-    """The file of a task."""
-    return f"/api/tasks/{row_id}/file"
+    """The file of a task: to fetch, and to put there."""
+    return f"{TASK_FILE}?task={row_id}"
 
 
 def conversation(conversation_id: str) -> str:

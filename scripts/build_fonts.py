@@ -54,6 +54,17 @@ WEB_FACES = [
     ("Noto Sans Hebrew", "noto-sans-hebrew", (400, 700), ("normal",), ("hebrew",)),
     ("Noto Sans Devanagari", "noto-sans-devanagari", (400,), ("normal",), ("devanagari",)),
 ]
+# What formulas are mostly made of; the rest of `MATHS_RARE` is a file of its own that few pages need. Common first.
+MATHS_COMMON = (
+    "20-7E A0-B7 D7 F7 131 237 2C6-2DD 302-303 391-3C9 3D1 3D5 3F5 2016 2026 2032-2033 203E 2061-2064 20D7 210E-211D "
+    "2190-2194 21A6 21D0-21D4 2200-221E 2225-222E 223C 2245-2248 2260-226B 2282-2287 2295-2299 22A4-22A5 22C5 22EE-22F1 "
+    "2308-230B 23DE-23DF 27E8-27EB 27F5-27FA 1D400-1D467 1D6A4-1D6A5 1D6E2-1D71B"
+)
+MATHS_RARE = (
+    "B8-FF 300-338 3CA-3F6 2010-2064 2070-208E 20D0-20DC 20E1-20EF 2100-214F 2190-21FF 2200-22FF 23B0-23B1 23DC-23E1 25A0-25FF "
+    "27C2 27E6-27EF 27F5-27FF 2A00-2A1C 2A7D-2A7E 2AAF-2AB0 1D468-1D503 1D538-1D56B 1D6A8-1D6E1 1D71C-1D755 "
+    "1D7CE-1D7E1"
+)
 CJK_SIMPLIFIED = 2  # the SC face in the TTC
 # Spaces and joiners are taken from the font of the letter before them: every font needs them.
 SPACES = {0x20, 0xA0, 0x200C, 0x200D}
@@ -174,19 +185,58 @@ def build_pdf_fonts(source: Path) -> None:
     write_coverage()
 
 
+def runs(characters: set[int]) -> list[tuple[int, int]]:
+    """The first and last of characters that follow one another."""
+    starts = sorted(code for code in characters if code - 1 not in characters)
+    ends = sorted(code for code in characters if code + 1 not in characters)
+    return list(zip(starts, ends, strict=True))
+
+
 def write_coverage() -> None:
     """Write `coverage.txt`: the characters that some bundled font has, as ranges of hexadecimal numbers."""
     covered: set[int] = set()
     for file in [*PDF_FONTS.glob("*.ttf"), *PDF_FONTS.glob("*.otf")]:
         covered |= set(TTFont(file).getBestCmap() or ())
-    starts = sorted(code for code in covered if code - 1 not in covered)
-    ends = sorted(code for code in covered if code + 1 not in covered)
-    lines = [f"{start:x}-{end:x}" for start, end in zip(starts, ends, strict=True)]
+    lines = [f"{start:x}-{end:x}" for start, end in runs(covered)]
     (PDF_FONTS / "coverage.txt").write_text("\n".join(lines) + "\n")
 
 
+def codes(ranges: str) -> set[int]:
+    """The characters of ranges of hexadecimal numbers."""
+    bounds = [part.partition("-")[::2] for part in ranges.split()]
+    return {code for first, last in bounds for code in range(int(first, 16), int(last or first, 16) + 1)}
+
+
+def build_maths_fonts(source: Path) -> list[str]:
+    """Write the font of formulas, whose brackets and roots grow with what is in them, in two files; its CSS rules."""
+    folder = package(source, "stix-two-math")
+    shutil.copy(folder / "LICENSE", WEB_FONTS / "OFL-stix-two-math.txt")
+    common, rules = codes(MATHS_COMMON), []
+    for part, characters in (("common", common), ("rare", codes(MATHS_RARE) - common)):
+        font = TTFont(folder / "files" / "stix-two-math-latin-400-normal.woff2", recalcTimestamp=False)
+        options = subset.Options(layout_features=["ssty", "dtls"], notdef_outline=True, glyph_names=False, hinting=False)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=characters)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        file = f"stix-two-math-{part}-400-normal.woff2"
+        font.save(WEB_FONTS / file)
+        covered = runs(set(font.getBestCmap() or ()))
+        ranges = ",".join(f"U+{start:X}-{end:X}" if start < end else f"U+{start:X}" for start, end in covered)
+        rules.append(face("STIX Two Math", "normal", 400, file, ranges))
+    return rules
+
+
+def face(family: str, style: str, weight: int, file: str, characters: str) -> str:
+    """A font for CSS, for these characters."""
+    return (
+        f"@font-face {{\n  font-family: '{family}';\n  font-style: {style};\n  font-weight: {weight};\n"
+        f"  font-display: swap;\n  src: url('/fonts/{file}') format('woff2');\n  unicode-range: {characters};\n}}"
+    )
+
+
 def build_web_fonts(source: Path) -> None:
-    """Copy the browser's fonts and write `fonts.css`."""
+    """Copy the browser's fonts and write `fonts.css` for the app and `reading.css` for the book."""
     WEB_FONTS.mkdir(parents=True, exist_ok=True)
     rules = ["/* Written by scripts/build_fonts.py. Fonts: SIL Open Font License 1.1, see OFL-*.txt. */"]
     for family, name, weights, styles, subsets in WEB_FACES:
@@ -196,13 +246,11 @@ def build_web_fonts(source: Path) -> None:
         for weight, style, part in ((w, s, p) for w in weights for s in styles for p in subsets):
             file = f"{name}-{part}-{weight}-{style}.woff2"
             shutil.copy(folder / "files" / file, WEB_FONTS / file)
-            rules.append(
-                f"@font-face {{\n  font-family: '{family}';\n  font-style: {style};\n  font-weight: {weight};\n"
-                f"  font-display: swap;\n  src: url('/fonts/{file}') format('woff2');\n  unicode-range: {ranges[part]};\n}}"
-            )
+            rules.append(face(family, style, weight, file, ranges[part]))
     (WEB_FONTS / "fonts.css").write_text("\n".join(rules) + "\n")
-    # For long reading: a font that comes late waits for the next page instead of moving the lines.
-    reading = "\n".join(rules).replace("font-display: swap", "font-display: optional")
+    # For long reading: a font that comes late waits for the next page instead of moving the lines. The app, which is one page
+    # for as long as its tab is open, cannot wait: so there are two files, of one list.
+    reading = "\n".join([*rules, *build_maths_fonts(source)]).replace("font-display: swap", "font-display: optional")
     (WEB_FONTS / "reading.css").write_text(reading + "\n")
 
 

@@ -18,6 +18,7 @@ from careerhub.core.db.transactions import run_as, run_auth
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.cv import service as cv
+from careerhub.learner import service as learner
 from careerhub.llm.minilm import NAME, minilm
 
 PASSWORD = "violet-hammer-orbit-42"
@@ -47,13 +48,15 @@ def kept_password() -> str:
 
 
 def make_person(full_name: str = "Ana Kovač", email: str = "") -> Person:
-    """An account with the password `PASSWORD`, signed in on one device."""
+    """An account with the password `PASSWORD`, signed in on one device; the onboarding has been offered to them."""
     email = email or f"{new_id().lower()}@example.org"
     run_auth(auth.sign_up, email, full_name, kept_password(), DEVICE)
     found = run_auth(auth.password_hash_of, email)
     assert found is not None
     token = run_auth(auth.start_session, found[0], DEVICE, replaces="", rehashed=None)
-    return Person(found[0], email, full_name, token)
+    person = Person(found[0], email, full_name, token)
+    run_as(person.digest, learner.begins_here)
+    return person
 
 
 def make_item(person: Person, kind: Kind, **fields: str) -> Item:

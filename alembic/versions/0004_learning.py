@@ -50,10 +50,11 @@ _READABLE = {
     "book_images": "EXISTS (SELECT 1 FROM books b WHERE b.id = book_id)",
 }
 
-# For the worker, who is nobody in particular here: beats are everybody's own.
-_FORGET_BEATS = """
-CREATE FUNCTION private.forget_beats() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-    DELETE FROM public.reading_beats WHERE ended_at < now() - interval '8 days'
+# For the worker, who is nobody in particular here: beats and tasks are everybody's own.
+_FORGET_LEARNING = """
+CREATE FUNCTION private.forget_learning() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    DELETE FROM public.reading_beats WHERE ended_at < now() - interval '8 days';
+    DELETE FROM public.progress_data WHERE deleted_at < now() - interval '1 day'
 $$
 """
 
@@ -77,7 +78,7 @@ def downgrade() -> None:
     op.execute(
         f"REVOKE SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users FROM {role('app')}"
     )
-    op.execute("DROP FUNCTION private.forget_beats()")
+    op.execute("DROP FUNCTION private.forget_learning()")
     _drop_tables()
     _drop_jobs()
 
@@ -95,9 +96,9 @@ def _secure() -> None:
         op.execute(f"CREATE POLICY imported ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)")
         op.execute(f"GRANT SELECT ON {table} TO {app}")
     op.execute("CREATE POLICY forgotten ON reading_beats FOR ALL TO CURRENT_USER USING (true)")
-    op.execute(_FORGET_BEATS)
-    op.execute("REVOKE EXECUTE ON FUNCTION private.forget_beats() FROM PUBLIC")
-    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_beats() TO {role('worker')}")
+    op.execute(_FORGET_LEARNING)
+    op.execute("REVOKE EXECUTE ON FUNCTION private.forget_learning() FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_learning() TO {role('worker')}")
     op.execute(f"GRANT SELECT (display_name, profile_completed), UPDATE (display_name, profile_completed) ON users TO {app}")
 
 
@@ -195,7 +196,9 @@ def _create_tables() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("item_id", sa.Text(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
-        sa.CheckConstraint("kind IN ('skills', 'projects')", name=op.f("ck_learning_evidence_kind")),
+        sa.Column("source_title", sa.String(length=300), nullable=False),
+        sa.Column("href", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("kind IN ('skills', 'projects', 'achievements')", name=op.f("ck_learning_evidence_kind")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_learning_evidence_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_evidence")),
         sa.UniqueConstraint("user_id", "source", "kind", "item_id", name="uq_learning_evidence_source"),
@@ -320,6 +323,7 @@ def _create_tables() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("task_details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["chapter_id"], ["chapters.id"], name=op.f("fk_progress_data_chapter_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_progress_data_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_data")),
@@ -375,6 +379,7 @@ def _create_tables() -> None:
         sa.Column("completed", sa.Boolean(), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("section", sa.String(length=200), nullable=False),
+        sa.Column("seen_whole", sa.Boolean(), nullable=False),
         sa.Column("marks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.CheckConstraint("completion_percentage BETWEEN 0 AND 100", name=op.f("ck_reading_progress_completion_percentage")),
         sa.CheckConstraint("time_spent_ms >= 0", name=op.f("ck_reading_progress_time_spent_ms")),

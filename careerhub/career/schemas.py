@@ -60,6 +60,18 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What proves an entry: a module or a task (`source`) that was finished here, with its title and its page."""
+
+    source: str
+    kind: Kind
+    item_id: str
+    title: str
+    source_title: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Item:
     """One entry of a list as its form shows it. `version` 0 is one that is not saved yet."""
 
@@ -71,6 +83,7 @@ class Item:
     warnings: list[str] = field(default_factory=list)
     preview: str = ""
     """Its Markdown as safe HTML, where it has any."""
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,8 @@ class Card:
     company: str = ""
     group: str = ""
     is_grouped: bool = False
+    is_verified: bool = False
+    """Whether something that was done here proves it."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ def _reading() -> rx.Component:
         "Read next",
         rows(rx.foreach(HomeState.reading, _reading_row), rx.foreach(HomeState.suggestions, _suggestion_row)),
         undo_bar(HomeState.undo_text != "", HomeState.undo_text, HomeState.undo_dismiss, on_close=HomeState.forget_dismissed),
-        action=link_button(f"Streak: {HomeState.streak}", href=routes.PROGRESS),
+        rx.el.p(HomeState.streak, class_name="row-meta"),
+        action=link_button("Your progress", href=routes.PROGRESS),
     )
 
 

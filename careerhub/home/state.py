@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from careerhub import routes
 from careerhub.auth import service as auth
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import NotFound
@@ -12,7 +13,7 @@ from careerhub.home import service
 from careerhub.home.schemas import Step
 from careerhub.learner import service as learner
 from careerhub.learning import service as learning
-from careerhub.learning.schemas import ChapterLink, Suggestion, figures
+from careerhub.learning.schemas import ChapterLink, Suggestion, streak_words
 
 
 class HomeState(SignedIn, rx.State):
@@ -32,6 +33,8 @@ class HomeState(SignedIn, rx.State):
 
     @rx.event
     async def load(self):
+        if await self._as_user(learner.begins_here):
+            return rx.redirect(routes.ONBOARDING, replace=True)
         self.name = (await self._as_user(auth.get_account)).full_name
         self.steps = await self._as_user(service.list_steps)
         self.is_beginning = not all(step.is_done for step in self.steps)
@@ -39,8 +42,9 @@ class HomeState(SignedIn, rx.State):
         self.offers_onboarding = await self._as_user(learner.is_waiting)
         chapter = await self._as_user(learning.continue_reading)
         self.reading = [chapter] if chapter else []
-        self.streak = figures(await self._as_user(learning.get_overview, utc_now().date())).streak
+        self.streak = streak_words((await self._as_user(learning.get_overview, utc_now().date())).streak)
         await self._suggest()
+        return None
 
     @rx.event
     async def dismiss(self, chapter_id: str):

@@ -97,6 +97,14 @@ def is_waiting(session: Session, user_id: str) -> bool:
     return not (auth.has_completed_profile(session, user_id) or career.get_draft(session, user_id).get("is_finished"))
 
 
+def begins_here(session: Session, user_id: str) -> bool:
+    """Whether to lead to the onboarding now: once, and only who has not been there yet."""
+    if career.get_draft(session, user_id) or auth.has_completed_profile(session, user_id):
+        return False
+    go_to_step(session, user_id, 1)
+    return True
+
+
 def get_background(session: Session, user_id: str) -> Background:
     """What a person knows and has."""
     about = session.exec(select(UserProfile).where(UserProfile.user_id == user_id)).first()

@@ -13,8 +13,8 @@ def recommend(user_id: str) -> None:
         service.recompute(session, user_id)
 
 
-@jobs.periodic("17 3 * * *", "learning.forget_beats")
-def forget_beats() -> None:
-    """Forget single beats of more than eight days ago: what they counted is kept, and older ones are refused."""
+@jobs.periodic("17 3 * * *", "learning.forget_learning")
+def forget_learning() -> None:
+    """Forget single beats of more than eight days ago (what they counted is kept), and tasks deleted more than a day ago."""
     with jobs.transaction() as session:
-        session.execute(text("SELECT private.forget_beats()"))
+        session.execute(text("SELECT private.forget_learning()"))

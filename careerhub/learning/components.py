@@ -6,7 +6,7 @@ import reflex as rx
 
 from careerhub import routes
 from careerhub.core.web.links import backend
-from careerhub.learning.schemas import Exercise, ModuleProgress, Rect, TaskItem
+from careerhub.learning.schemas import MAX_FILE_BYTES, Bar, Exercise, ModuleProgress, Rect, TaskItem
 from careerhub.learning.state import ProgressState
 from careerhub.ui.autosave import autosave_form
 from careerhub.ui.cards import actions, row
@@ -36,6 +36,24 @@ def _rect(rect: Rect) -> rx.Component:
     )
 
 
+def bars(of: rx.Var[list[Bar]], words: rx.Var[str]) -> rx.Component:
+    """Named bars, the longest as wide as there is room; `words` say the same."""
+    return rx.el.figure(
+        rx.el.div(rx.foreach(of, _bar), role="img", class_name="bars", custom_attrs={"aria-label": words}),
+        rx.el.figcaption(words, class_name="sr-only"),
+        class_name="chart",
+    )
+
+
+def _bar(bar: Bar) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(bar.label, class_name="bar-label"),
+        rx.el.span(rx.el.span(style={"width": f"{bar.percent}%"}, class_name="bar-fill"), class_name="bar-track"),
+        rx.el.span(f"{bar.minutes} min", class_name="row-meta tabular"),
+        class_name="bar",
+    )
+
+
 def figure_row(*pairs: tuple[str, Any]) -> rx.Component:
     """Figures side by side, each with its word."""
     return rx.el.dl(
@@ -57,6 +75,7 @@ def module_row(module: ModuleProgress) -> rx.Component:
             actions(
                 button("Add its skills to my record", on_click=ProgressState.add_skills(module.book, module.module)),
                 button("Add it as a project", on_click=ProgressState.add_project(module.book, module.module)),
+                button("Add it as an achievement", on_click=ProgressState.add_achievement(module.book, module.module)),
             ),
             rx.el.span(f"{module.percent} %", class_name="tabular"),
         ),
@@ -138,6 +157,8 @@ class FileForm(rx.Component):
     tag = "FileForm"
     action: rx.Var[str]
     label: rx.Var[str]
+    most: rx.Var[int]
+    problem: rx.Var[str]
 
 
 def _file_form(task: TaskItem) -> rx.Component:
@@ -147,5 +168,10 @@ def _file_form(task: TaskItem) -> rx.Component:
             rx.el.p(native_link(task.file, href=f"{backend('')}{task.file_href}"), class_name="row-meta"),
             rx.fragment(),
         ),
-        FileForm.create(action=f"{backend('')}/api/tasks/{task.id}/file", label="A file as evidence (up to 900 kB)"),
+        FileForm.create(
+            action=f"{backend('')}{routes.TASK_FILE}?task={task.id}",
+            label=f"A file as evidence (at most {MAX_FILE_BYTES // 1_000_000} MB)",
+            most=MAX_FILE_BYTES,
+            problem=rx.cond(ProgressState.file_of == task.id, ProgressState.file_problem, ""),
+        ),
     )

@@ -185,25 +185,29 @@ def _beat(given: object) -> Beat | None:
 
 
 async def _put_file(request: Request) -> Response:
-    """A task's file, posted by a native form."""
-    row_id = request.path_params["row_id"]
+    """A task's file, posted by a native form; what is wrong with it stands beside its field afterwards."""
+    digest, row_id = session_digest(request.headers), request.query_params.get("task", "")
+    if not await sessions.user_of(digest):  # before anything large is read
+        return see_other(routes.SIGN_IN, {"next": routes.PROGRESS})
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return message_page(400, "Not a file", "Please choose a file on the page.", routes.PROGRESS, "Back")
     async with request.form(max_files=1, max_fields=2) as form:
         file = form.get("file")
         name, content = (file.filename or "file", await file.read()) if isinstance(file, UploadFile) else ("", b"")
     try:
-        await transact(session_digest(request.headers), service.put_file, row_id, name, content)
+        await transact(digest, service.put_file, row_id, name, content)
     except SessionEnded:
-        return message_page(401, "Please sign in", "You have been signed out.", routes.SIGN_IN, "Sign in")
+        return see_other(routes.SIGN_IN, {"next": routes.PROGRESS})
+    except service.BadFile as refused:
+        return see_other(routes.PROGRESS, {"task": row_id, "file": refused.code})
     except DomainError as error:
-        return message_page(400, "The file was not kept", error.message, routes.PROGRESS, "Back to your tasks")
-    return see_other(f"{routes.PROGRESS}#tasks")
+        return message_page(404, "The file was not kept", error.message, routes.PROGRESS, "Back to your tasks")
+    return see_other(routes.PROGRESS, {"task": row_id})
 
 
 async def _get_file(request: Request) -> Response:
     try:
-        found = await transact(session_digest(request.headers), service.get_file, request.path_params["row_id"])
+        found = await transact(session_digest(request.headers), service.get_file, request.query_params.get("task", ""))
     except SessionEnded:
         return message_page(401, "Please sign in", "You have been signed out.", routes.SIGN_IN, "Sign in")
     except DomainError:
@@ -230,7 +234,7 @@ HTTP_ROUTES = [
     Route("/api/books/{slug}/images/{path:path}", _image, methods=["GET"]),
     Route("/api/reading/beats", _beats, methods=["POST"]),
     Route("/api/reading/marks", _mark, methods=["POST"]),
-    Route("/api/tasks/{row_id}/file", _put_file, methods=["POST"]),
-    Route("/api/tasks/{row_id}/file", _get_file, methods=["GET"]),
+    Route(routes.TASK_FILE, _put_file, methods=["POST"]),
+    Route(routes.TASK_FILE, _get_file, methods=["GET"]),
     Route(routes.PROGRESS_CSV, _csv, methods=["GET"]),
 ]

@@ -120,7 +120,10 @@ class BookImage(Record, table=True):
 
 
 class ReadingProgress(Record, table=True):
-    """How far somebody has come in a chapter. The percentage only rises, and what is completed stays so."""
+    """How far somebody has come in a chapter. The percentage only rises, and what is completed stays so.
+
+    `seen_whole`: all of it was on the screen at once, so only time tells whether it was read.
+    """
 
     __tablename__ = "reading_progress"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = (
@@ -140,6 +143,7 @@ class ReadingProgress(Record, table=True):
     completed: bool = Field(default=False)
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     section: str = Field(default="", max_length=200)
+    seen_whole: bool = Field(default=False)
     marks: list[str] = Field(default_factory=list, sa_type=JSONB)
 
 
@@ -178,7 +182,10 @@ class ReadingDay(Record, table=True):
 
 
 class ProgressData(Editable, table=True):
-    """A task: a chapter's exercise, found by its `task_id`, or one's own. `task_details`: its description and its evidence."""
+    """A task: a chapter's exercise, found by its `task_id`, or one's own. `task_details`: its description and its evidence.
+
+    A deleted one can be brought back for a day, with its file.
+    """
 
     __tablename__ = "progress_data"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = (
@@ -197,6 +204,7 @@ class ProgressData(Editable, table=True):
     title: str = Field(max_length=200)
     task_details: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class TaskFile(Record, table=True):
@@ -247,19 +255,3 @@ class DismissedChapter(Record, table=True):
     user_id: str = _owner()
     chapter_id: str = _chapter()
     fingerprint: str = Field(max_length=64)
-
-
-class LearningEvidence(Record, table=True):
-    """An entry of the career record that comes from a module or a task: `source` says which."""
-
-    __tablename__ = "learning_evidence"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
-    __table_args__ = (
-        UniqueConstraint("user_id", "source", "kind", "item_id", name="uq_learning_evidence_source"),
-        CheckConstraint("kind IN ('skills', 'projects')", name="kind"),
-    )
-
-    user_id: str = _owner()
-    source: str = Field(max_length=200)
-    kind: str = Field(max_length=20)
-    item_id: str = Field(sa_type=Text)
-    title: str = Field(max_length=300)

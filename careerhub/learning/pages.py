@@ -5,7 +5,7 @@ import reflex as rx
 from careerhub import routes
 from careerhub.core.web.links import backend
 from careerhub.layout import page_frame
-from careerhub.learning.components import chart, exercise_row, figure_row, module_row, task_row
+from careerhub.learning.components import bars, chart, exercise_row, figure_row, module_row, task_row
 from careerhub.learning.state import ProgressState
 from careerhub.ui.cards import actions, chip, chips, progress, rows, section
 from careerhub.ui.feedback import empty_state, error_box, notice, spinner, undo_bar
@@ -29,6 +29,11 @@ def progress_page() -> rx.Component:
                 ),
                 section("Time a week", chart(figures.week_bars, figures.week_words, "0 0 240 60", "chart-weeks")),
                 section("Half a year", chart(figures.days, figures.day_words, "0 0 310 84", "chart-days")),
+                rx.cond(
+                    figures.module_bars.length() > 0,
+                    section("Time a module", bars(figures.module_bars, figures.module_words)),
+                    rx.fragment(),
+                ),
                 section("Modules", _modules()),
                 section(
                     "Your record",

@@ -3,6 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+MAX_FILE_BYTES = 10_000_000
+FILE_PROBLEMS = {
+    "empty": "Choose a file that is not empty, please.",
+    "large": "This file is too large: at most 10 MB, please.",
+    "full": "Your tasks' files may have 200 MB together: this one does not fit any more.",
+}
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -282,16 +289,6 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """An entry of the record that comes from a module or a task."""
-
-    source: str
-    kind: str
-    item_id: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Rect:
     """A rectangle of a chart, in its own units, with what it says."""
 
@@ -317,6 +314,8 @@ class Figures:
     week_words: str = ""
     days: list[Rect] = field(default_factory=list)
     day_words: str = ""
+    module_bars: list[Bar] = field(default_factory=list)
+    module_words: str = ""
 
 
 def figures(seen: Overview) -> Figures:
@@ -330,6 +329,8 @@ def figures(seen: Overview) -> Figures:
         for day in seen.calendar
     ]
     last, total = (seen.weeks[-1].minutes if seen.weeks else 0), sum(bar.minutes for bar in seen.weeks)
+    longest = max((module.minutes for module in seen.modules), default=0) or 1
+    modules = [Bar(each.title, each.minutes, round(100 * each.minutes / longest)) for each in seen.modules]
     active = sum(day.step > 0 for day in seen.calendar)
     return Figures(
         streak=_counted(seen.streak, "day"),
@@ -342,6 +343,19 @@ def figures(seen: Overview) -> Figures:
         week_words=f"Reading time of the last {len(seen.weeks)} weeks: {total} minutes in all, {last} this week.",
         days=days,
         day_words=f"Days with reading in the last half year: {active}.",
+        module_bars=modules,
+        module_words=f"Time by module: {'; '.join(f'{bar.label}, {bar.minutes} min' for bar in modules)}.",
+    )
+
+
+def streak_words(days: int) -> str:
+    """A streak in a sentence."""
+    if days > 1:
+        return f"You have read {days} days in a row."
+    return (
+        "You have read today: come back tomorrow, and it is a streak."
+        if days
+        else "Read for a moment today, and a streak begins."
     )
 
 

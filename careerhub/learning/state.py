@@ -8,10 +8,9 @@ import reflex as rx
 from careerhub.core.clock import utc_now
 from careerhub.core.errors import DomainError, SessionEnded
 from careerhub.core.ids import is_id, new_id
-from careerhub.core.saving import Save
 from careerhub.core.web.state import SignedIn
 from careerhub.learning import service
-from careerhub.learning.schemas import Exercise, Figures, ModuleProgress, TaskItem, figures
+from careerhub.learning.schemas import FILE_PROBLEMS, Exercise, Figures, ModuleProgress, TaskItem, figures
 
 
 class ProgressState(SignedIn, rx.State):
@@ -31,7 +30,9 @@ class ProgressState(SignedIn, rx.State):
     message: rx.Field[str] = rx.field("")
     notice: rx.Field[str] = rx.field("")
     undo_text: rx.Field[str] = rx.field("")
-    _deleted: TaskItem | None = None
+    file_of: rx.Field[str] = rx.field("")  # the task whose file was refused
+    file_problem: rx.Field[str] = rx.field("")
+    _deleted: str = ""
 
     @rx.event
     async def load(self):
@@ -40,6 +41,9 @@ class ProgressState(SignedIn, rx.State):
         self.exercises = await self._as_user(service.list_exercises)
         self.page = 0
         await self._load_tasks()
+        asked = self.router.url.query_parameters
+        self.file_of, self.file_problem = asked.get("task", ""), FILE_PROBLEMS.get(asked.get("file", ""), "")
+        self.open_id = self.file_of if is_id(self.file_of) else self.open_id
         self.loaded = True
 
     @rx.event
@@ -90,27 +94,21 @@ class ProgressState(SignedIn, rx.State):
         if any(item.id == row_id and not item.version for item in self.open_tasks):  # never saved: nothing to delete
             self.open_tasks = [item for item in self.open_tasks if item.id != row_id]
             return
-        self._deleted = await self._try(service.delete_task, row_id)
-        self.undo_text = f"Deleted: {self._deleted.title}" if self._deleted else ""
+        deleted = await self._try(service.delete_task, row_id)
+        self._deleted, self.undo_text = (deleted.id, f"Deleted: {deleted.title}") if deleted else ("", "")
         await self._load_tasks()
 
     @rx.event
     async def undo_delete(self):
-        """Put the task back; its file is gone with it."""
-        if item := self._deleted:
-            save = Save(new_id(), 0, new_id())
-            await self._as_user(service.save_task, save, item.fields)
-            if item.is_done:
-                now = utc_now()
-                await self._as_user(
-                    lambda session, user_id: service.complete_task(session, user_id, save.record_id, is_done=True, now=now)
-                )
-        self._deleted, self.undo_text = None, ""
+        """Put the task back, with its file."""
+        if self._deleted:
+            await self._try(service.undelete_task, self._deleted)
+        self._deleted, self.undo_text = "", ""
         await self._load_tasks()
 
     @rx.event
     async def forget_deleted(self):
-        self._deleted, self.undo_text = None, ""
+        self._deleted, self.undo_text = "", ""
 
     @rx.event
     async def add_skills(self, book: str, module: str):
@@ -124,6 +122,11 @@ class ProgressState(SignedIn, rx.State):
     async def add_project(self, book: str, module: str):
         if await self._try(service.add_module_project, book, module):
             self.notice = "The module is a project on your record."
+
+    @rx.event
+    async def add_achievement(self, book: str, module: str):
+        if await self._try(service.add_module_achievement, book, module):
+            self.notice = "The module is an achievement on your record."
 
     @rx.event
     async def add_task_project(self, row_id: str):

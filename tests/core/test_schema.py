@@ -134,8 +134,8 @@ def test_functions_with_anothers_rights_are_known_and_have_a_fixed_search_path(e
     ours = (
         "private.begin_as",
         "private.defer_job",
-        "private.forget_beats",
         "private.forget_history",
+        "private.forget_learning",
         "private.forget_in_audit",
         "private.tidy_conversations",
         "private.trim_audit",

@@ -44,7 +44,7 @@ def _signed_up(page: Page, email: str, office) -> None:  # noqa: F811
     page.get_by_role("button", name="Confirm my address").click()
     expect(page.get_by_role("heading", name="Address confirmed")).to_be_visible()
     _sign_in(page, email)
-    expect(page.get_by_role("heading", name="Hello, Ana Kovač")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you know")).to_be_visible()
 
 
 @pytest.mark.req("AUTH-03")

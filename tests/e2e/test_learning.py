@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from careerhub.career import service as career
 from careerhub.core.clock import utc_now
 from careerhub.core.db.transactions import run_as
+from careerhub.core.ids import new_id
+from careerhub.core.saving import Save
 from careerhub.learner import service as learner
 from careerhub.learning import service
 from careerhub.learning.importing import import_from
 from tests.conftest import Server, Visit
 from tests.e2e.helpers import settled
-from tests.factories import Person
+from tests.factories import PASSWORD, Person, make_cv
 from tests.learning.attacks import XSS
 from tests.learning.samples import write
 from tests.learning.test_progress import beat
@@ -41,6 +44,27 @@ def second(browser: Browser, server: Server) -> Iterator[Visit]:
     yield made
     context.close()
     assert made.problems == []
+
+
+@pytest.mark.req("ONB-01")
+def test_the_first_sign_in_leads_to_the_onboarding_once(visit: Visit):
+    page, email = visit.page(), f"{new_id().lower()}@example.org"
+    page.goto("/signup")
+    page.get_by_label("Full name").fill("Ana Kovač")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_text("Nearly there")).to_be_visible()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/onboarding/?$"))
+    expect(page.get_by_label("What should we call you?")).to_be_visible()
+    page.get_by_role("link", name="Careerhub, home").click()
+    expect(page.get_by_role("heading", name="Hello, Ana Kovač")).to_be_visible()
+    expect(page.get_by_role("link", name="Begin")).to_be_visible()
+    page.reload()
+    settled(page)
+    expect(page).to_have_url(re.compile("/home/?$"))
 
 
 @pytest.mark.req("ONB-01")
@@ -188,12 +212,114 @@ def test_a_task_is_done_with_a_file_the_figures_change_and_the_module_reaches_th
     expect(page.get_by_text("New on your record: Python, ROS 2")).to_be_visible()
     page.get_by_role("button", name="Add it as a project").click()
     expect(page.get_by_text("The module is a project on your record.")).to_be_visible()
+    page.get_by_role("button", name="Add it as an achievement").click()
+    expect(page.get_by_text("The module is an achievement on your record.")).to_be_visible()
     record = run_as(person.digest, career.get_record)
     assert [project.name for project in record.projects] == ["The basics (Small Robots)"]
     assert record.projects[0].achievements == ("Drive a square",)
     task = run_as(person.digest, service.list_tasks, is_done=True)[0]
     assert task.fields["evidence_text"] == "A video"
     assert run_as(person.digest, service.get_file, task.id) == ("proof.txt", b"It drove.")
+
+    page.goto("/profile")
+    entry = page.locator(".entry").filter(has_text="The basics (Small Robots)").first
+    expect(entry.get_by_text("Verified by record")).to_be_visible()
+    entry.locator(".entry-toggle").click()
+    expect(entry.get_by_role("link", name="The basics (Small Robots)")).to_have_attribute("href", f"/book/{SLUG}")
+    assert "The basics (Small Robots)" in _pdf_text(page, make_cv(person), tmp_path)
+
+
+def _pdf_text(page: Page, cv_id: str, folder: Path) -> str:
+    page.goto(f"/cvs/{cv_id}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download PDF").click()
+    download.value.save_as(folder / "cv.pdf")
+    return " ".join(" ".join(part.extract_text() for part in pypdf.PdfReader(folder / "cv.pdf").pages).split())
+
+
+@pytest.mark.req("LRN-04")
+def test_a_file_that_is_too_large_is_refused_beside_its_field_and_a_deleted_task_comes_back_with_its_file(
+    visit: Visit, person: Person, tmp_path: Path
+):
+    task = run_as(person.digest, service.save_task, Save(new_id(), 0, new_id()), {"title": "Build a gripper"}).item
+    large, empty, proof = tmp_path / "large.bin", tmp_path / "empty.txt", tmp_path / "proof.bin"
+    large.write_bytes(bytes(10_000_001))
+    empty.write_bytes(b"")
+    proof.write_bytes(bytes(9_900_000))
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto(f"/progress?task={task.id}")
+    field = page.get_by_label("A file as evidence (at most 10 MB)")
+    field.set_input_files(large)
+    expect(page.get_by_text("This file is too large: at most 10 MB, please.")).to_be_visible()
+    expect(page.get_by_role("button", name="Upload")).to_be_disabled()
+    field.set_input_files(empty)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_text("Choose a file that is not empty, please.")).to_be_visible()
+    field.set_input_files(proof)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("link", name="proof.bin")).to_be_visible()
+
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Deleted: Build a gripper")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Build a gripper")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("checkbox", name="Build a gripper")).to_be_visible()
+    assert run_as(person.digest, service.get_file, task.id) == ("proof.bin", bytes(9_900_000))
+
+
+@pytest.mark.req("LRN-03")
+@pytest.mark.req("LRN-06")
+@pytest.mark.req("LRN-09")
+def test_a_module_is_read_to_the_end_with_the_lid_closed_half_way_and_stands_in_the_pdf(
+    visit: Visit, person: Person, shelf: str, tmp_path: Path
+):
+    """From the first line of a module to the CV, nothing done but by reading and clicking."""
+    visit.sign_in(person)
+    page = visit.page()
+    page.goto("/progress")
+    settled(page)
+    expect(page.get_by_text("Nothing read yet")).to_be_visible()
+
+    page.goto(f"/book/{SLUG}/basics/moving")
+    page.mouse.move(700, 500)
+    _scroll_to(page, 0.5)
+    page.wait_for_timeout(1500)
+    visit.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('pagehide'))")  # the lid is closed
+    page.close()
+    visit.context.set_offline(False)
+    page = visit.page()
+    page.goto(f"/book/{SLUG}/basics/moving")
+    expect(page.locator("#chapter-percent")).to_have_text(re.compile(r"^[45]\d % read$"))
+    expect(page.get_by_role("heading", name="Odometry")).to_be_in_viewport()
+    expect(page.get_by_text("This is where you were.")).to_be_visible()
+    page.mouse.move(700, 500)
+    _read_to_the_end(page)
+    page.goto(f"/book/{SLUG}/basics/start")  # leaving the chapter tells the server
+    expect(page.locator("#chapter-percent")).to_have_text("read", timeout=15_000)
+
+    page.goto("/home")
+    expect(page.get_by_text("You have read today")).to_be_visible()
+    page.get_by_role("link", name="Your progress").click()
+    settled(page)
+    expect(page.get_by_text("2 chapters", exact=True)).to_be_visible()
+    expect(page.locator(".chart-days")).to_have_attribute("aria-label", "Days with reading in the last half year: 1.")
+    expect(page.locator(".chart-days .day:not(.day-0)")).to_have_count(1)
+    expect(page.locator(".bars")).to_have_attribute("aria-label", re.compile("^Time by module: The basics, "))
+    page.get_by_role("button", name="Add it as a project").click()
+    expect(page.get_by_text("The module is a project on your record.")).to_be_visible()
+    assert "The basics (Small Robots)" in _pdf_text(page, make_cv(person), tmp_path)
+
+
+def _scroll_to(page: Page, share: float) -> None:
+    """Read on by the wheel until this share of the chapter was seen."""
+    seen = "(innerHeight - document.getElementById('chapter-body').getBoundingClientRect().top)"
+    for _ in range(60):
+        if page.evaluate(f"{seen} / document.getElementById('chapter-body').offsetHeight") >= share:
+            return
+        page.mouse.wheel(0, 120)
+        page.wait_for_timeout(60)
 
 
 @pytest.mark.req("LRN-05")

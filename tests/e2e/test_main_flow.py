@@ -98,6 +98,8 @@ def _sign_up_and_in(page: Page, story: Story) -> None:
     expect(page.get_by_label("E-mail address")).to_have_value(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What you know")).to_be_visible()
+    page.get_by_role("button", name="Not now").click()
     expect(page.get_by_role("heading", name=f"Hello, {story.full_name}")).to_be_visible()
 
 

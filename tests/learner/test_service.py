@@ -12,7 +12,7 @@ from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.learner import schemas, service
 from careerhub.learner.schemas import Answers
-from tests.factories import Person
+from tests.factories import Person, make_person
 from tests.learning.attacks import XSS
 
 
@@ -34,6 +34,20 @@ def test_answers_and_the_open_step_are_there_on_another_device(person: Person):
 
     assert (elsewhere.step, elsewhere.fields["display_name"], elsewhere.fields["programming_level"]) == (3, "Ana", "advanced")
     assert run_as(person.digest, career.get_draft)["fields"]["display_name"] == "Ana"
+
+
+@pytest.mark.req("ONB-01")
+def test_one_is_led_to_the_onboarding_once_and_never_after_it_was_seen(owner_session: Session):
+    fresh = make_person()
+    owner_session.execute(text("UPDATE profiles SET draft_data = '{}' WHERE user_id = :id"), {"id": fresh.id})
+    owner_session.commit()
+    assert run_as(fresh.digest, service.begins_here)
+    assert not run_as(fresh.digest, service.begins_here)
+    assert run_as(fresh.digest, service.is_waiting)  # the start page still offers it
+
+    run_as(fresh.digest, service.finish)
+    assert not run_as(fresh.digest, service.begins_here)
+    assert not run_as(fresh.digest, service.is_waiting)
 
 
 @pytest.mark.req("ONB-02")

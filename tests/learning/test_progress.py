@@ -117,7 +117,9 @@ def test_repeated_and_reordered_beats_change_neither_time_nor_percentage(
     person: Person, chapters: list[str], data: st.DataObject, sending: tuple[list[int], int], seed: object
 ):
     now = utc_now()
-    beats = [replace(each, is_short=False) for each in data.draw(st.composite(lambda draw: _beats(draw, chapters, now))())]
+    # In whole seconds: a stretch that others cut in pieces is rounded to milliseconds piece by piece.
+    drawn = data.draw(st.composite(lambda draw: _beats(draw, chapters, now))())
+    beats = [replace(each, milliseconds=each.milliseconds // 1000 * 1000) for each in drawn]
     order, _ = sending
 
     def outcome(sent: list[Beat]) -> tuple[int, list[tuple[str, int, bool]]]:
@@ -132,9 +134,32 @@ def test_repeated_and_reordered_beats_change_neither_time_nor_percentage(
     seed.shuffle(shuffled)  # pyright: ignore[reportAttributeAccessIssue]
     once = outcome(beats)
     assert outcome([*beats, *(beats[index % len(beats)] for index in order)]) == once
-    total, rows = outcome(shuffled)
-    assert rows == once[1]
-    assert abs(total - once[0]) <= len(beats)  # a stretch cut in pieces is rounded to milliseconds piece by piece
+    assert outcome(shuffled) == once
+
+
+@pytest.mark.req("LRN-03")
+@_PROPERTY
+@given(stretches=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6)), min_size=1, max_size=8))
+def test_a_chapter_as_short_as_the_screen_completes_exactly_after_five_seconds_in_view(
+    person: Person, chapters: list[str], stretches: list[tuple[int, int]]
+):
+    now = utc_now()
+    seen = {second for ago, length in stretches for second in range(ago, ago + length)}
+    beats = [
+        beat(
+            chapters[0],
+            sequence=number,
+            ended_at=now - timedelta(seconds=ago),
+            milliseconds=1000 * length,
+            percent=100,
+            is_short=True,
+        )
+        for number, (ago, length) in enumerate(stretches)
+    ]
+    with trial(person) as (session, user_id):
+        place = service.record_beats(session, user_id, beats, now)
+        assert place.is_done == (len(seen) >= 5)
+        assert place.percent == (100 if place.is_done else 0)
 
 
 def _send(person: Person, *beats: Beat) -> Place:

@@ -1,7 +1,7 @@
 """LRN-05: what is recommended, and why."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -17,7 +17,7 @@ from careerhub.learning.schemas import Suggestion
 from careerhub.learning.scoring import Needs
 from careerhub.learning.service import recommendations
 from tests.factories import Person
-from tests.learning.test_progress import beat
+from tests.learning.test_progress import beat, trial
 
 _some = lambda values: st.lists(st.sampled_from(list(values)), unique=True, max_size=4).map(tuple)  # noqa: E731
 
@@ -93,6 +93,45 @@ def test_the_list_follows_a_changed_background_at_once(person: Person, chapters:
 
     _answer(person, experience_level="Beginner", **{"frameworks:PyTorch": "false", "languages:Python": "true"})
     assert _list(person, chapters)[0].chapter_id == chapters[0]
+
+
+@pytest.mark.req("LRN-05")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["read", "dismiss", "undo", "answer"]), st.integers(0, 2), st.integers(0, 100)), max_size=8
+    )
+)
+def test_whatever_one_does_the_list_is_sound(person: Person, chapters: list[str], steps: list[tuple[str, int, int]]):
+    levels = [*schemas.EXPERIENCE_LEVELS]
+    with trial(person) as (session, user_id):
+        done: set[str] = set()
+        dismissed: set[str] = set()
+        for number, (step, which, percent) in enumerate(steps):
+            chapter = chapters[which]
+            if step == "read":
+                service.record_beats(session, user_id, [beat(chapter, sequence=number, percent=percent)], utc_now())
+                done |= {chapter} if percent >= 90 else set()
+            elif step == "dismiss":
+                service.dismiss(session, user_id, chapter)
+                dismissed.add(chapter)
+            elif step == "undo":
+                service.undo_dismiss(session, user_id, chapter)
+                dismissed.discard(chapter)
+            else:
+                before = learner.get_background(session, user_id)
+                now = learner.get_answers(session, user_id)
+                changed = {"experience_level": levels[percent % 4]}
+                learner.save_answers(session, user_id, Save(now.id, now.version, new_id()), changed)
+                if learner.get_background(session, user_id) != before:
+                    dismissed.clear()  # what was not wanted may be now
+            listed = service.list_recommendations(session, user_id)
+            assert len(listed) <= 10
+            assert {each.chapter_id for each in listed}.isdisjoint(done | dismissed)
+            for each in listed:
+                assert 0 <= each.score <= 1
+                assert abs(each.score - sum(each.factors.values())) < 1e-9
+            assert [each.score for each in listed] == sorted((each.score for each in listed), reverse=True)
 
 
 @pytest.mark.req("LRN-05")

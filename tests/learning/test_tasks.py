@@ -1,5 +1,7 @@
 """LRN-04, LRN-06, LRN-09: tasks, what they show, and what becomes of them."""
 
+import csv
+import io
 import time
 from datetime import timedelta
 
@@ -15,9 +17,9 @@ from careerhub.core.errors import DomainError, InvalidInput, NotFound
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
 from careerhub.learning import service
-from careerhub.learning.schemas import TaskItem
+from careerhub.learning.schemas import TaskItem, figures
 from careerhub.learning.service import tasks
-from tests.factories import Person
+from tests.factories import Person, make_item
 from tests.learning.attacks import XSS
 from tests.learning.test_progress import beat
 
@@ -71,15 +73,66 @@ def test_a_task_needs_a_title_and_a_sound_link_and_files_have_a_limit(person: Pe
         assert name in refused.value.errors
     task = make_task(person)
     for content in (b"", b"x" * (tasks.MAX_FILE_BYTES + 1)):
-        with pytest.raises(DomainError):
+        with pytest.raises(service.BadFile):
             run_as(person.digest, service.put_file, task.id, "x", content)
+
+
+def test_all_files_of_a_person_have_a_limit_too(person: Person, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tasks, "MAX_FILES_BYTES", 10)
+    first, second = make_task(person), make_task(person)
+    run_as(person.digest, service.put_file, first.id, "x", b"123456")
+    with pytest.raises(service.BadFile, match="together"):
+        run_as(person.digest, service.put_file, second.id, "x", b"12345")
+    run_as(person.digest, service.put_file, first.id, "x", b"1234567890")  # in its own place
+
+
+@pytest.mark.req("LRN-04")
+def test_a_deleted_task_comes_back_whole_and_is_gone_for_good_after_a_day(person: Person, owner_session: Session):
+    task = make_task(person, evidence_text="It grips.")
+    run_as(person.digest, service.put_file, task.id, "proof.pdf", b"%PDF")
+    run_as(person.digest, service.complete_task, task.id, is_done=True, now=utc_now())
+    before = run_as(person.digest, service.get_task, task.id)
+
+    run_as(person.digest, service.delete_task, task.id)
+    assert run_as(person.digest, service.count_tasks) == (0, 0)
+    assert run_as(person.digest, service.list_tasks, is_done=True) == []
+    for call in (service.get_task, service.get_file, service.delete_task):
+        with pytest.raises(NotFound):
+            run_as(person.digest, call, task.id)
+    with pytest.raises(NotFound):
+        run_as(person.digest, service.save_task, Save(task.id, task.version, new_id()), {"title": "x"})
+
+    run_as(person.digest, service.undelete_task, task.id)
+    assert run_as(person.digest, service.get_task, task.id) == before
+    assert run_as(person.digest, service.get_file, task.id) == ("proof.pdf", b"%PDF")
+
+    run_as(person.digest, service.delete_task, task.id)
+    for hours, left in ((23, 1), (25, 0)):
+        age = text("UPDATE progress_data SET deleted_at = now() - :hours * interval '1 hour' WHERE id = :id")
+        owner_session.execute(age, {"hours": hours, "id": task.id})
+        owner_session.execute(text("SELECT private.forget_learning()"))
+        owner_session.commit()
+        count = text("SELECT count(*) FROM task_files WHERE progress_id = :id")
+        assert owner_session.execute(count, {"id": task.id}).scalar_one() == left
+        owner_session.rollback()
+
+
+@pytest.mark.req("LRN-04")
+def test_a_deleted_exercise_can_be_taken_on_again(person: Person, chapters: list[str]):
+    read(person, chapters[1], percent=10)
+    exercise = run_as(person.digest, service.list_exercises)[0].task_id
+    first = run_as(person.digest, service.take_exercise, exercise)
+    run_as(person.digest, service.delete_task, first)
+    assert [each.task_id for each in run_as(person.digest, service.list_exercises)] == [exercise]
+    assert run_as(person.digest, service.take_exercise, exercise) == first
+    assert run_as(person.digest, service.get_task, first).title == "Drive a square"
 
 
 @pytest.mark.req("OPS-03")
 def test_nobody_sees_or_changes_anothers_task(person: Person, stranger: Person):
     task = make_task(person)
     run_as(person.digest, service.put_file, task.id, "x", b"x")
-    for call in (service.get_task, service.get_file, service.delete_task, service.add_task_project):
+    for call in (service.get_task, service.get_file, service.delete_task, service.undelete_task, service.add_task_project):
         with pytest.raises(NotFound):
             run_as(stranger.digest, call, task.id)
     with pytest.raises(NotFound):
@@ -131,6 +184,28 @@ def test_a_finished_module_becomes_skills_and_a_project_once(person: Person, cha
 
 
 @pytest.mark.req("LRN-09")
+def test_what_comes_from_learning_is_verified_by_record_and_says_from_what(person: Person, chapters: list[str]):
+    own = make_item(person, Kind.SKILLS, name="Weaving")
+    read(person, chapters[0], chapters[1])
+    run_as(person.digest, service.add_module_skills, "small-robots", "basics")
+    run_as(person.digest, service.add_module_project, "small-robots", "basics")
+    achievement = run_as(person.digest, service.add_module_achievement, "small-robots", "basics")
+    assert run_as(person.digest, service.add_module_achievement, "small-robots", "basics") == achievement
+
+    for kind, marks in ((Kind.SKILLS, {True, False}), (Kind.PROJECTS, {True}), (Kind.ACHIEVEMENTS, {True})):
+        cards = run_as(person.digest, career.list_cards, kind)
+        assert {card.is_verified for card in cards} == marks
+        assert not any(card.is_verified for card in cards if card.id == own.id)
+    item = run_as(person.digest, career.get_item, Kind.ACHIEVEMENTS, achievement)
+    assert (item.heading, item.fields["date"]) == ("Completed: The basics (Small Robots)", utc_now().date().isoformat())
+    assert [(one.source_title, one.href) for one in item.evidence] == [("The basics (Small Robots)", "/book/small-robots")]
+    saved = run_as(
+        person.digest, career.save_item, Save(item.id, item.version, new_id()), item.fields | {"title": "Mine"}, Kind.ACHIEVEMENTS
+    )
+    assert saved.card.is_verified
+
+
+@pytest.mark.req("LRN-09")
 def test_a_finished_task_becomes_a_project_with_its_evidence(person: Person):
     task = make_task(person, description="Of wood.", evidence_text="It grips.", evidence_link="https://example.org/v")
     with pytest.raises(DomainError, match="Finish the task"):
@@ -173,3 +248,30 @@ def test_the_export_has_every_chapter_begun_and_nothing_that_runs(person: Person
     lines = run_as(person.digest, service.progress_csv).splitlines()
     assert lines[0].startswith("book,module,chapter,percent")
     assert lines[1].startswith("Small Robots,The basics,Moving about,40,no,,")
+
+
+@pytest.mark.req("LRN-06")
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "|cmd", "%0A=1", "＝1", '"=1"', "a\n=1"])
+def test_no_cell_of_the_export_is_a_formula(person: Person, chapters: list[str], owner_session: Session, start: str):
+    rename = text("UPDATE chapters SET title = :title WHERE id = :id")
+    read(person, chapters[1], percent=40)
+    owner_session.execute(rename, {"title": start, "id": chapters[1]})
+    owner_session.commit()
+    try:
+        table = list(csv.reader(io.StringIO(run_as(person.digest, service.progress_csv))))
+    finally:
+        owner_session.execute(rename, {"title": "Moving about", "id": chapters[1]})
+        owner_session.commit()
+    assert [len(row) for row in table] == [8, 8]
+    assert all(cell.lstrip()[:1] not in ("=", "+", "-", "@", "|", "%", "＝") for row in table for cell in row)
+    assert all(cell.isprintable() for row in table for cell in row)
+
+
+@pytest.mark.req("LRN-06")
+def test_every_chart_says_in_words_what_it_shows(person: Person, chapters: list[str]):
+    run_as(person.digest, service.record_beats, [beat(chapters[0], milliseconds=30_000)], utc_now())
+    drawn = figures(run_as(person.digest, service.get_overview, utc_now().date()))
+    assert drawn.week_words
+    assert drawn.day_words
+    assert [bar.label for bar in drawn.module_bars] == ["The basics", "Sensing"]
+    assert drawn.module_words == "Time by module: The basics, 0 min; Sensing, 0 min."

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from careerhub.career import service as career
-from careerhub.career.schemas import Kind
+from careerhub.career.schemas import Evidence, Kind
 from careerhub.chat import service as chat
 from careerhub.chat.schemas import Answered, AnswerKind, Cited, Scope
 from careerhub.core.clock import utc_now
@@ -26,7 +26,7 @@ from careerhub.cv.schemas import Format
 from careerhub.learner import service as learner
 from careerhub.learning import service as learning
 from careerhub.learning.importing import import_from
-from careerhub.learning.models import LearningEvidence, ReadingDay
+from careerhub.learning.models import ReadingDay
 from careerhub.learning.schemas import Beat
 from tests.factories import Person, make_cv, make_item, make_own_text
 from tests.learning.samples import write
@@ -156,7 +156,7 @@ def _fill_learning(person: Person, canary: str) -> str:
 
     def link(session: Session, user_id: str) -> None:
         source = f"task:{task}"
-        session.add(LearningEvidence(user_id=user_id, source=source, kind="projects", item_id=new_id(), title=f"{canary} E"))
+        career.link_evidence(session, user_id, Evidence(source, Kind.PROJECTS, new_id(), f"{canary} E", "T", "/progress"))
         session.add(ReadingDay(user_id=user_id, chapter_id=_chapter(), day=date(2020, 1, 1), milliseconds=1))
 
     run_as(person.digest, link)

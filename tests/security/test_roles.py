@@ -24,8 +24,8 @@ from tests.security.rows import fill, fingerprint, raw, tables_of_people
 DEFINERS = {
     "private.begin_as(text)",
     "private.defer_job(text,jsonb)",
-    "private.forget_beats()",
     "private.forget_history()",
+    "private.forget_learning()",
     "private.forget_in_audit(text)",
     "private.tidy_conversations()",
     "private.trim_audit(integer)",

@@ -7,13 +7,14 @@ from typing import Any
 import reflex as rx
 
 from careerhub.career.components.parts import EntryBox, EntryList, LocalTime
-from careerhub.career.schemas import Card, Earlier, Kind
+from careerhub.career.schemas import Card, Earlier, Evidence, Kind
 from careerhub.career.state import CareerState
 from careerhub.ui.autosave import autosave_form
 from careerhub.ui.cards import row, rows
 from careerhub.ui.feedback import notice, status_pill
 from careerhub.ui.forms import button
 from careerhub.ui.icons import icon
+from careerhub.ui.links import native_link
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def _entry(part: Section, card: Card) -> rx.Component:
         rx.el.span(
             heading,
             rx.cond(card.badge != "", _badge(part.kind, card.badge), rx.fragment()),
+            rx.cond(card.is_verified, status_pill("Verified by record", "success"), rx.fragment()),
             class_name="entry-heading",
             id=f"heading-{card.id}",
         ),
@@ -82,6 +84,7 @@ def _entry_form(part: Section, label: Any) -> rx.Component:
     save_item: Any = CareerState.save_item  # more arguments than Reflex has overloads for
     return EntryBox.create(
         rx.foreach(entry.warnings, lambda text: notice(text, tone="warning")),
+        rx.foreach(entry.evidence, _proof),
         autosave_form(
             *part.fields(),
             rx.el.p(custom_attrs={"data-error-for": "form"}, class_name="field-error"),
@@ -107,6 +110,15 @@ def _entry_form(part: Section, label: Any) -> rx.Component:
         ),
         rx.cond(CareerState.earlier_of == entry.id, earlier_versions(CareerState.restore), rx.fragment()),
         focused=CareerState.focus_id == entry.id,
+    )
+
+
+def _proof(evidence: Evidence) -> rx.Component:
+    return rx.el.p(
+        "Verified by record: you finished ",
+        native_link(evidence.source_title, href=evidence.href),
+        " here.",
+        class_name="field-hint",
     )
 
 

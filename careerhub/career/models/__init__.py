@@ -1,5 +1,6 @@
 """Tables of the career record. Every row carries its owner's id; the composite keys make a link to another's row impossible."""
 
+from careerhub.career.models.evidence import LearningEvidence
 from careerhub.career.models.library import EarlierVersion, LibraryLine
 from careerhub.career.models.record import (
     Achievement,
@@ -29,6 +30,7 @@ __all__ = [
     "Experience",
     "ExperienceTechnology",
     "Language",
+    "LearningEvidence",
     "LibraryLine",
     "PortfolioItem",
     "Profile",

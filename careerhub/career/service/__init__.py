@@ -1,6 +1,7 @@
 """Rules of the career record."""
 
 from careerhub.career.service.completeness import get_completeness
+from careerhub.career.service.evidence import link_evidence, list_evidence
 from careerhub.career.service.history import list_deleted
 from careerhub.career.service.items import (
     delete_item,
@@ -46,11 +47,13 @@ __all__ = [
     "get_record",
     "group_roles",
     "guess_role",
+    "link_evidence",
     "list_all_cards",
     "list_cards",
     "list_deleted",
     "list_earlier",
     "list_earlier_profiles",
+    "list_evidence",
     "list_items",
     "make_project",
     "make_square",

@@ -8,8 +8,9 @@ from sqlalchemy import select as core_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from careerhub.career.schemas import Card, Earlier, Item, Kind, Saved
+from careerhub.career.schemas import Card, Earlier, Evidence, Item, Kind, Saved
 from careerhub.career.service import history
+from careerhub.career.service.evidence import evidence_by_item
 from careerhub.career.service.kinds import LISTS, ListKind
 from careerhub.career.service.links import lines_of, link_projects, projects_of_job
 from careerhub.career.service.profile import own_profile
@@ -25,7 +26,9 @@ MAX_ITEMS = 500
 
 def list_cards(session: Session, user_id: str, kind: Kind) -> list[Card]:
     """The person's entries of one list, closed, in their order of display."""
-    return group_roles([LISTS[kind].card(row) for row in rows_of(session, user_id, kind)])
+    proved = evidence_by_item(session, user_id, kind)
+    cards = [LISTS[kind].card(row) for row in rows_of(session, user_id, kind)]
+    return group_roles([replace(card, is_verified=True) if card.id in proved else card for card in cards])
 
 
 def list_all_cards(session: Session, user_id: str) -> dict[Kind, list[Card]]:
@@ -49,7 +52,8 @@ def list_items(session: Session, user_id: str, kind: Kind) -> list[Item]:
     """The person's entries of one list with all their fields, in their order of display."""
     rows = rows_of(session, user_id, kind)
     links = links_of(session, user_id, kind, [row.id for row in rows])
-    return [_item(session, user_id, LISTS[kind], row, links[row.id]) for row in rows]
+    proved = evidence_by_item(session, user_id, kind)
+    return [_item(session, user_id, LISTS[kind], row, links[row.id], proved.get(row.id, [])) for row in rows]
 
 
 def get_item(session: Session, user_id: str, kind: Kind, item_id: str) -> Item:
@@ -59,7 +63,8 @@ def get_item(session: Session, user_id: str, kind: Kind, item_id: str) -> Item:
         NotFound: gone, or somebody else's.
     """
     row = _stored(session, user_id, kind, item_id)
-    return _item(session, user_id, LISTS[kind], row, links_of(session, user_id, kind, [row.id])[row.id])
+    proved = evidence_by_item(session, user_id, kind).get(row.id, [])
+    return _item(session, user_id, LISTS[kind], row, links_of(session, user_id, kind, [row.id])[row.id], proved)
 
 
 def rows_of(session: Session, user_id: str, kind: Kind) -> list[Any]:
@@ -92,9 +97,9 @@ def save_item(session: Session, user_id: str, save: Save, fields: dict[str, str]
         if row.updated_at < utc_now() - history.RESTED:
             _remember(session, user_id, kind, save.record_id)
         _write(session, user_id, part, row, save, fields)
-    stored = _stored(session, user_id, kind, save.record_id)
-    item = _item(session, user_id, part, stored, links_of(session, user_id, kind, [stored.id])[stored.id])
-    return Saved(item.version, item, part.card(stored))
+    item = get_item(session, user_id, kind, save.record_id)
+    card = replace(part.card(_stored(session, user_id, kind, save.record_id)), is_verified=bool(item.evidence))
+    return Saved(item.version, item, card)
 
 
 def move_item(session: Session, user_id: str, kind: Kind, item_id: str, place: int) -> None:
@@ -241,8 +246,10 @@ def _check_room(session: Session, user_id: str, part: ListKind) -> None:
         raise DomainError(f"At most {MAX_ITEMS} entries fit into one list.")
 
 
-def _item(session: Session, user_id: str, part: ListKind, row: Any, links: dict[str, list[str]]) -> Item:
+def _item(
+    session: Session, user_id: str, part: ListKind, row: Any, links: dict[str, list[str]], evidence: list[Evidence]
+) -> Item:
     fields = part.fields(row) | {name: "\n".join(lines) for name, lines in links.items()}
     card = part.card(row)
     warnings = part.warn(session, user_id, fields) if part.warn else []
-    return Item(row.id, row.version, card.heading, card.detail, fields, warnings, part.preview(row))
+    return Item(row.id, row.version, card.heading, card.detail, fields, warnings, part.preview(row), evidence)

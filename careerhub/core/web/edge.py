@@ -19,7 +19,10 @@ from careerhub.core.web.frames import Frames
 from careerhub.core.web.http import is_same_origin
 
 MAX_BODY_BYTES = 1_000_000
-LARGER_BODIES = {routes.PROFILE_PHOTO: 10_000_000}  # uploads; their routes check the session before they read
+LARGER_BODIES = {
+    routes.PROFILE_PHOTO: 10_000_000,
+    routes.TASK_FILE: 10_100_000,
+}  # uploads; their routes check the session before they read
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _CORS = frozenset(
     f"access-control-{name}"

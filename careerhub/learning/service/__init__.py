@@ -12,7 +12,13 @@ from careerhub.learning.service.books import (
     search,
 )
 from careerhub.learning.service.dashboard import get_overview, progress_csv
-from careerhub.learning.service.evidence import add_module_project, add_module_skills, add_task_project, list_evidence
+from careerhub.learning.service.evidence import (
+    add_module_achievement,
+    add_module_project,
+    add_module_skills,
+    add_task_project,
+    list_evidence,
+)
 from careerhub.learning.service.progress import mark, record_beats
 from careerhub.learning.service.recommendations import (
     continue_reading,
@@ -22,6 +28,7 @@ from careerhub.learning.service.recommendations import (
     undo_dismiss,
 )
 from careerhub.learning.service.tasks import (
+    BadFile,
     complete_task,
     count_tasks,
     delete_task,
@@ -32,9 +39,12 @@ from careerhub.learning.service.tasks import (
     put_file,
     save_task,
     take_exercise,
+    undelete_task,
 )
 
 __all__ = [
+    "BadFile",
+    "add_module_achievement",
     "add_module_project",
     "add_module_skills",
     "add_task_project",
@@ -66,5 +76,6 @@ __all__ = [
     "save_task",
     "search",
     "take_exercise",
+    "undelete_task",
     "undo_dismiss",
 ]

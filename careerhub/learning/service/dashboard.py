@@ -10,11 +10,14 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from careerhub.career import service as career
-from careerhub.learning.models import Book, Chapter, LearningEvidence, ProgressData, ReadingDay, ReadingProgress
+from careerhub.career.schemas import Kind
+from careerhub.learning.models import Book, Chapter, ReadingDay, ReadingProgress
 from careerhub.learning.schemas import Bar, Day, ModuleProgress, Overview
+from careerhub.learning.service.tasks import count_tasks
 
 WEEKS = 12
 CALENDAR_WEEKS = 26
+_RUN = tuple("=+-@|%＝＋－＠")  # a spreadsheet takes a cell that begins with one of these for a formula
 _DAY_COUNTS_FROM_MS = 10_000
 
 
@@ -22,23 +25,18 @@ def get_overview(session: Session, user_id: str, today: date) -> Overview:
     """Everything the charts show."""
     by_day = _time_by_day(session, user_id)
     modules = _modules(session, user_id)
-    done = func.count(col(ProgressData.completed_at))
-    tasks = session.execute(select(func.count(), done).select_from(ProgressData).where(ProgressData.user_id == user_id)).one()
-    skills = session.exec(
-        select(LearningEvidence.title)
-        .where(LearningEvidence.user_id == user_id, LearningEvidence.kind == "skills")
-        .order_by(col(LearningEvidence.created_at))
-    )
+    tasks_open, tasks_done = count_tasks(session, user_id)
+    skills = [one.title for one in career.list_evidence(session, user_id) if one.kind is Kind.SKILLS]
     return Overview(
         streak=_streak(by_day, today),
         minutes=sum(by_day.values()) // 60_000,
         chapters_done=sum(module.done for module in modules),
-        tasks_open=tasks[0] - tasks[1],
-        tasks_done=tasks[1],
+        tasks_open=tasks_open,
+        tasks_done=tasks_done,
         weeks=_weeks(by_day, today),
         modules=modules,
         calendar=_calendar(by_day, today),
-        skills=list(skills),
+        skills=list(dict.fromkeys(skills)),
         completeness=career.get_completeness(session, user_id).score,
     )
 
@@ -65,8 +63,8 @@ def progress_csv(session: Session, user_id: str) -> str:
 
 
 def _plain(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    text = " ".join(str(cell).split())
+    return f"'{text}" if text[:1] in _RUN else text
 
 
 def _time_by_day(session: Session, user_id: str) -> dict[date, int]:

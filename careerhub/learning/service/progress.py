@@ -130,9 +130,10 @@ def _add_to_day(session: Session, user_id: str, chapter_id: str, ended: datetime
 
 
 def _advance(session: Session, row: ReadingProgress, beat: Beat, ended: datetime) -> None:
-    percent = min(max(beat.percent, 0), 100)
-    if beat.is_short:  # all of it is on the screen: only time tells whether it was read
-        percent = 100 if row.time_spent_ms >= SHORT_SECONDS * 1000 else 0
+    percent = 0 if beat.is_short else min(max(beat.percent, 0), 100)
+    row.seen_whole = row.seen_whole or beat.is_short
+    if row.seen_whole and row.time_spent_ms >= SHORT_SECONDS * 1000:
+        percent = 100
     row.completion_percentage = max(row.completion_percentage, percent)
     if ended >= row.last_accessed or not row.section:
         row.section = beat.section[:200]

@@ -8,18 +8,27 @@ from sqlmodel import Session, col, func, select
 
 from careerhub import routes
 from careerhub.core import saving
+from careerhub.core.clock import utc_now
 from careerhub.core.errors import DomainError, NotFound
 from careerhub.core.fields import Form, clean
 from careerhub.core.ids import is_id
 from careerhub.core.saving import Save
 from careerhub.learning import markdown
 from careerhub.learning.models import Book, Chapter, ProgressData, ReadingProgress, TaskFile
-from careerhub.learning.schemas import Exercise, SavedTask, TaskItem
+from careerhub.learning.schemas import FILE_PROBLEMS, MAX_FILE_BYTES, Exercise, SavedTask, TaskItem
 
 MAX_TASKS = 20_000
-MAX_FILE_BYTES = 900_000  # the edge lets a megabyte through
+MAX_FILES_BYTES = 200_000_000  # of one person, all together
 PAGE = 50
 _EXERCISE = re.compile("[0-9A-Z]{26}:[0-9a-f]{32}")
+
+
+class BadFile(DomainError):
+    """A file that is not kept. `code` says why."""
+
+    def __init__(self, code: str):
+        super().__init__(FILE_PROBLEMS[code])
+        self.code = code
 
 
 def list_tasks(session: Session, user_id: str, *, is_done: bool, page: int = 0) -> list[TaskItem]:
@@ -31,7 +40,7 @@ def list_tasks(session: Session, user_id: str, *, is_done: bool, page: int = 0) 
         .join(Chapter, col(Chapter.id) == ProgressData.chapter_id, isouter=True)
         .join(Book, col(Book.id) == Chapter.book_id, isouter=True)
         .join(TaskFile, (col(TaskFile.progress_id) == ProgressData.id) & (TaskFile.user_id == user_id), isouter=True)
-        .where(col(ProgressData.user_id) == user_id, state)
+        .where(col(ProgressData.user_id) == user_id, col(ProgressData.deleted_at).is_(None), state)
         .order_by(newest.desc(), col(ProgressData.id).desc())
         .limit(PAGE)
         .offset(min(max(page, 0), MAX_TASKS // PAGE) * PAGE)
@@ -42,7 +51,8 @@ def list_tasks(session: Session, user_id: str, *, is_done: bool, page: int = 0) 
 def count_tasks(session: Session, user_id: str) -> tuple[int, int]:
     """How many tasks are open, and how many done."""
     done = func.count(col(ProgressData.completed_at))
-    row = session.execute(select(func.count(), done).select_from(ProgressData).where(ProgressData.user_id == user_id)).one()
+    mine = ProgressData.user_id == user_id, col(ProgressData.deleted_at).is_(None)
+    row = session.execute(select(func.count(), done).select_from(ProgressData).where(*mine)).one()
     return row[0] - row[1], row[1]
 
 
@@ -62,13 +72,13 @@ def list_exercises(session: Session, user_id: str) -> list[Exercise]:
         for task in chapter.tasks
     ]
     ids = [each.task_id for each in offered]
-    known = select(ProgressData.task_id).where(ProgressData.user_id == user_id, col(ProgressData.task_id).in_(ids))
-    taken = set(session.exec(known))
+    mine = ProgressData.user_id == user_id, col(ProgressData.deleted_at).is_(None)
+    taken = set(session.exec(select(ProgressData.task_id).where(*mine, col(ProgressData.task_id).in_(ids))))
     return [each for each in offered if each.task_id not in taken][:PAGE]
 
 
 def take_exercise(session: Session, user_id: str, task_id: str) -> str:
-    """Make an exercise one's task; its id. A second time it is the same.
+    """Make an exercise one's task; its id. A second time it is the same, as it was left if it was deleted meanwhile.
 
     Raises:
         NotFound: there is no such exercise.
@@ -87,6 +97,7 @@ def take_exercise(session: Session, user_id: str, task_id: str) -> str:
         row = ProgressData(user_id=user_id, chapter_id=chapter.id, task_id=task_id, title=found["title"], task_details=details)
         session.add(row)
         session.flush()
+    row.deleted_at = None
     return row.id
 
 
@@ -97,7 +108,7 @@ def save_task(session: Session, user_id: str, save: Save, fields: dict[str, str]
         InvalidInput: messages by field. Conflict: changed elsewhere. NotFound: somebody else's, or gone.
     """
     row = session.exec(select(ProgressData).where(ProgressData.id == save.record_id).with_for_update()).first()
-    if row is None and save.version:
+    if row.deleted_at if row else save.version:
         raise NotFound("This task was deleted in another tab or on another device.")
     if row is None or saving.is_new(row, save):
         form = Form(fields)
@@ -142,27 +153,42 @@ def complete_task(session: Session, user_id: str, row_id: str, *, is_done: bool,
 
 
 def delete_task(session: Session, user_id: str, row_id: str) -> TaskItem:
-    """Delete a task with its file; what it was.
+    """Delete a task with its file; what it was. `undelete_task` brings both back for a day.
 
     Raises:
         NotFound: somebody else's, or gone.
     """
     item = get_task(session, user_id, row_id)
-    session.delete(_own(session, user_id, row_id))
+    _own(session, user_id, row_id).deleted_at = utc_now()
     return item
+
+
+def undelete_task(session: Session, user_id: str, row_id: str) -> None:
+    """Bring a deleted task back as it was. A second time changes nothing.
+
+    Raises:
+        NotFound: somebody else's, or gone for good.
+    """
+    row = session.exec(select(ProgressData).where(ProgressData.id == row_id, ProgressData.user_id == user_id)).first()
+    if row is None:
+        raise NotFound
+    row.deleted_at = None
 
 
 def put_file(session: Session, user_id: str, row_id: str, name: str, content: bytes) -> None:
     """Keep the file that shows a task was done, instead of an earlier one.
 
     Raises:
-        NotFound: somebody else's task, or gone. DomainError: the file is empty or too large.
+        NotFound: somebody else's task, or gone. BadFile: it is empty or too large, or all files together are.
     """
     row = _own(session, user_id, row_id)
     if not content:
-        raise DomainError("The file is empty.")
+        raise BadFile("empty")
     if len(content) > MAX_FILE_BYTES:
-        raise DomainError(f"A file can have at most {MAX_FILE_BYTES // 1000} kB.")
+        raise BadFile("large")
+    others = (TaskFile.user_id == user_id, TaskFile.progress_id != row.id)
+    if (session.exec(select(func.sum(TaskFile.size_bytes)).where(*others)).one() or 0) + len(content) > MAX_FILES_BYTES:
+        raise BadFile("full")
     plain = " ".join(clean(name).replace("/", " ").replace("\\", " ").split())[-200:] or "file"
     file = session.exec(select(TaskFile).where(TaskFile.user_id == user_id, TaskFile.progress_id == row.id)).first()
     file = file or TaskFile(user_id=user_id, progress_id=row.id, name="", size_bytes=0, content=b"")
@@ -186,7 +212,8 @@ def get_file(session: Session, user_id: str, row_id: str) -> tuple[str, bytes]:
 def _own(session: Session, user_id: str, row_id: str) -> ProgressData:
     if not is_id(row_id):
         raise NotFound
-    row = session.exec(select(ProgressData).where(ProgressData.id == row_id, ProgressData.user_id == user_id)).first()
+    mine = ProgressData.id == row_id, ProgressData.user_id == user_id, col(ProgressData.deleted_at).is_(None)
+    row = session.exec(select(ProgressData).where(*mine)).first()
     if row is None:
         raise NotFound("This task was deleted in another tab or on another device.")
     return row
