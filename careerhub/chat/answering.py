@@ -15,7 +15,8 @@ import numpy as np
 from careerhub.chat import service
 from careerhub.chat.indexing import EMBEDDED_AT_ONCE
 from careerhub.chat.library import Library, Shelf, own_shelf
-from careerhub.chat.retrieval.chunks import Chunk
+from careerhub.chat.periods import asked_progress
+from careerhub.chat.retrieval.chunks import Chunk, Document
 from careerhub.chat.retrieval.confidence import is_answerable
 from careerhub.chat.retrieval.search import Found, encode_question
 from careerhub.chat.retrieval.words import terms
@@ -41,7 +42,10 @@ If the passages do not answer the question, say so in one sentence. Give no link
 
 @dataclass(frozen=True)
 class Finding:
-    """What there is to answer a question from; `is_refused`: nothing that would."""
+    """What there is to answer a question from; `is_refused`: nothing that would.
+
+    `is_told_whole`: the source is the answer, a list of which no line may be missing.
+    """
 
     question: str
     scope: Scope
@@ -50,6 +54,7 @@ class Finding:
     vector: np.ndarray | None
     selection: str = ""
     place: str = ""
+    is_told_whole: bool = False
 
     @property
     def refusal(self) -> str:
@@ -88,6 +93,8 @@ class Answers:
 
         `before`: earlier questions of the conversation, for a question that leans on them.
         """
+        if scope is Scope.OWN and (period := asked_progress(question, utc_now().date())):
+            return _from_diary(question, await transact(digest, service.read_finished, period))
         shelf = await self.library.books() if scope is Scope.BOOK else await self._own(digest)
         return await asyncio.to_thread(_find, shelf, question, scope, tuple(before))
 
@@ -219,6 +226,11 @@ def _selected(shelf: Shelf, question: str, selection: str, place: str) -> Findin
     else:
         source = Cited("selection", "Selected text", 0, 1.0, 0, len(selection), "", "Selected text", "", selection)
     return Finding(question, Scope.SELECTION, (source,), False, None, selection, place)
+
+
+def _from_diary(question: str, told: Document) -> Finding:
+    source = Cited(told.path, told.title, 0, 1.0, 0, len(told.text), span_digest(told.text), told.title, told.href, told.text)
+    return Finding(question, Scope.OWN, (source,), False, None, is_told_whole=True)
 
 
 def _cited(shelf: Shelf, chunk: Chunk, similarity: float) -> Cited:

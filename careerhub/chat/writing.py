@@ -93,6 +93,8 @@ async def until(pieces: AsyncGenerator[Piece, None], is_stopped: Callable[[], Aw
 
 def quoted(finding: Finding, lead: str) -> str:
     """`lead`, then the sentences nearest to the question, word for word, with the numbers of their passages. Blocking."""
+    if finding.is_told_whole:
+        return "\n\n".join([lead, *(f"{_quote(source.text)} [{number}]" for number, source in enumerate(finding.sources, 1))])
     chunks = [
         Chunk(source.file_path, (), 0, source.chunk_index, source.start, source.end, source.text) for source in finding.sources
     ]

@@ -13,9 +13,12 @@ from careerhub.chat.answering import Answers, messages
 from careerhub.chat.importing import index_books
 from careerhub.chat.schemas import QUOTING, Scope
 from careerhub.chat.writing import STOPPED, quoted, until
-from careerhub.core.db.transactions import run_as
+from careerhub.core.clock import utc_now
+from careerhub.core.db.transactions import run_as, run_public
 from careerhub.core.ids import new_id
 from careerhub.core.saving import Save
+from careerhub.learning import service as learning
+from careerhub.learning.schemas import Beat
 from careerhub.llm.ollama import ModelError, Ollama
 from tests.factories import Person
 from tests.llm.wire import Wire, speaking
@@ -187,3 +190,32 @@ def test_a_place_that_is_no_chapter_has_nothing_to_answer_from(database: None):
         finding = asyncio.run(Answers().find_part("What does it say?", "", place))
         assert finding.is_refused
         assert finding.sources == ()
+
+
+@pytest.mark.req("CHAT-05")
+def test_what_was_finished_in_a_period_is_ones_own_with_its_days(person: Person, stranger: Person):
+    chapters = run_public(lambda session, _: learning.chapters_for_index(session))
+    for who, chapter, title in ((person, chapters[0], "Solder the board"), (stranger, chapters[1], f"A {CANARY} task")):
+        finish(who, chapter.id, title)
+    today = utc_now().date()
+    question = "What have I finished this month?"
+    answers = Answers()
+
+    finding = asyncio.run(answers.find(person.digest, question, Scope.OWN))
+    told = quoted(finding, QUOTING)
+
+    day = f"{today.day} {today:%B %Y}"
+    assert f"> - Chapter: {chapters[0].title}" in told
+    assert f"> - Task: Solder the board, on {day}" in told
+    assert "1 chapter and 1 task." in told
+    assert CANARY not in told
+    assert chapters[1].title not in told
+    nothing = asyncio.run(answers.find(person.digest, "What did I finish last year?", Scope.OWN))
+    assert "nothing" in quoted(nothing, QUOTING)
+
+
+def finish(person: Person, chapter_id: str, task: str) -> None:
+    """Have somebody finish a chapter and a task now."""
+    run_as(person.digest, learning.record_beats, [Beat(chapter_id, new_id(), 1, utc_now(), 1000, 100)], utc_now())
+    saved = run_as(person.digest, learning.save_task, Save(new_id(), 0, new_id()), {"title": task})
+    run_as(person.digest, learning.complete_task, saved.item.id, is_done=True, now=utc_now())
