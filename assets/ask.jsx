@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 const KEY = "careerhub.ask";
+const WORDS = "careerhub.ask.words"; // what is not sent yet: a new conversation's first answer brings another address
 
 function takeSelection() {
   try {
@@ -14,7 +15,11 @@ function takeSelection() {
 }
 
 export function AskBox({ busy, failed, parts, onChapter, onAsk, onStop }) {
-  const [text, setText] = useState("");
+  const [text, show] = useState("");
+  const setText = (now) => {
+    show(now);
+    sessionStorage.setItem(WORDS, now);
+  };
   const [selected, setSelected] = useState(null);
   const [place, setPlace] = useState("");
   const last = useRef("");
@@ -23,6 +28,7 @@ export function AskBox({ busy, failed, parts, onChapter, onAsk, onStop }) {
   useEffect(() => {
     const found = takeSelection();
     setSelected(found);
+    show(sessionStorage.getItem(WORDS) ?? "");
     const chapter = decodeURIComponent(location.hash.match(/^#about=(\/book\/[^#]+)$/)?.[1] ?? "");
     if (chapter) {
       setPlace(chapter);
@@ -31,7 +37,7 @@ export function AskBox({ busy, failed, parts, onChapter, onAsk, onStop }) {
     if (found || chapter) field.current?.focus();
   }, []);
   useEffect(() => {
-    if (failed) setText((now) => now || last.current);
+    if (failed && !text) setText(last.current);
   }, [failed]);
 
   const forget = () => {
@@ -63,7 +69,7 @@ export function AskBox({ busy, failed, parts, onChapter, onAsk, onStop }) {
           </button>
         </div>
       )}
-      {!selected && place && parts.length > 0 && (
+      {!selected && place && parts[0]?.place === place.split("#")[0] && (
         <div className="ask-selection">
           <label className="row-meta" htmlFor="part">
             Only about:

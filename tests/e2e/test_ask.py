@@ -54,8 +54,10 @@ def test_quotes_lead_to_the_marked_passage_also_after_a_reload(asking: Page):
     expect(page.get_by_text("No language model is connected.")).to_be_visible()
     expect(page.locator(".ask-answer blockquote").first).to_be_visible()
     expect(page.locator(".ask-sources li").first).to_be_visible()
+    page.get_by_label("Your question").fill("A thought that is not ready")
     expect(page).to_have_url(re.compile("/chat/[0-9A-Z]{26}"))
     page.reload()
+    expect(page.get_by_label("Your question")).to_have_value("A thought that is not ready")
     expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
 
     page.locator("a.cite").first.click()
@@ -153,7 +155,8 @@ def test_what_i_finished_this_month_is_told_from_my_own_record(asking: Page, per
     chapters = run_public(lambda session, _: learning.chapters_for_index(session))
     finish(person, chapters[0].id, "Solder the board")
     finish(stranger, chapters[1].id, "Feed the walrus")
-    page.get_by_label("My record and progress").check()
+    page.get_by_label("My record and progress").click()
+    expect(page.get_by_label("My record and progress")).to_be_checked()
     ask(page, "What have I finished this month?")
 
     answer = page.locator(".ask-answer")
