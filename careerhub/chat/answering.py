@@ -30,6 +30,8 @@ _HEALTH_SECONDS = 10.0
 _NEAREST_CHAPTERS = 3
 _FOLLOWED_TURNS = 2
 _SHORT_QUESTION_WORDS = 5
+_ABOUT_ME = re.compile(r"\b(?:i|my|me|mine|myself)\b")
+_HOW_TO = re.compile(r"\bhow (?:do|can|could|should|would|to)\b")
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _OF_A_PART = "chapter section passage text page part say explain summarise summary sum up tell describe main point idea key mean"
 _RULES = """\
@@ -156,7 +158,7 @@ def _find(shelf: Shelf, question: str, scope: Scope, before: tuple[str, ...], pl
     if among is not None and not _names_something(question):
         is_refused, hits = not hits, sorted(hits, key=lambda hit: hit.chunk.index)
     elif scope is Scope.OWN:  # a record is small, and all of it is about the person who asks
-        is_refused = not hits or not _touches_own(found)
+        is_refused = not hits or not _touches_own(question, found)
     else:
         is_refused = not hits or not is_answerable(found.signals)
     if is_refused:
@@ -194,8 +196,11 @@ def _names_something(question: str) -> bool:
     return bool(set(terms(question)) - set(terms(_OF_A_PART)))
 
 
-def _touches_own(found: Found) -> bool:
-    return found.signals.unknown < 1 or (found.signals.cosine or 0) > 0.25
+def _touches_own(question: str, found: Found) -> bool:
+    """Whether a question has to do with the record: by words, by meaning, or as it asks about the person ("Where do I live?")."""
+    near, words = found.signals.cosine or 0.0, question.lower()
+    is_about_me = bool(_ABOUT_ME.search(words)) and not _HOW_TO.search(words)
+    return found.signals.coverage >= 0.3 or near > (0.13 if is_about_me else 0.27)
 
 
 def _rewritten(question: str, before: tuple[str, ...]) -> str:

@@ -5,11 +5,13 @@ Every failure becomes a `ModelError` whose message is for the person; what was s
 
 import asyncio
 import os
+import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import httpx
 import numpy as np
@@ -233,6 +235,12 @@ class _Breaker:
         self._failures, self._until = 0, 0.0
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: that takes longer than to ask whether the server is there."""
+    return httpx.create_ssl_context()
+
+
 class _TooLong(ValueError):
     """A response is larger than any answer."""
 
@@ -241,7 +249,7 @@ class _Capped(httpx.AsyncHTTPTransport):
     """Reads at most so many bytes of a response."""
 
     def __init__(self, limit: int):
-        super().__init__(retries=0)
+        super().__init__(verify=_certificates(), retries=0)
         self._limit = limit
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

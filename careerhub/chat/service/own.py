@@ -109,7 +109,7 @@ def _progress(session: Session, user_id: str, today: date) -> Document:
 def _tasks(session: Session, user_id: str) -> Document:
     done = [f"{task.title} (done on {task.done_on})" for task in learning.list_tasks(session, user_id, is_done=True)]
     waiting = [task.title for task in learning.list_tasks(session, user_id, is_done=False)]
-    parts = ["# Your tasks"]
+    parts = ["# Your tasks", f"You have {_count(len(waiting), 'open task')} and {_count(len(done), 'finished task')}."]
     if done:
         parts.append(f"## Tasks that you have finished\n\n{_listed(done)}")
     if waiting:
