@@ -19,6 +19,8 @@ from tests.llm.wire import MODEL, Wire, speaking
 
 QUESTION = "Why does a late answer matter so much more for a standing machine than for a website?"
 
+CONVERSATION = re.compile("/chat/[0-9A-Z]{26}")
+
 _LEFT = text(
     "SELECT count(*) FROM rag_chunks c WHERE user_id IS NULL AND NOT EXISTS (SELECT FROM rag_embeddings WHERE chunk_id = c.id)"
 )
@@ -29,6 +31,7 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_role("heading", name=question).last).to_be_visible()
     expect(page.get_by_role("button", name="Answer again").last).to_be_enabled(timeout=20_000)
+    expect(page).to_have_url(CONVERSATION)
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_quotes_lead_to_the_marked_passage_also_after_a_reload(asking: Page):
     expect(page.locator(".ask-answer blockquote").first).to_be_visible()
     expect(page.locator(".ask-sources li").first).to_be_visible()
     page.get_by_label("Your question").fill("A thought that is not ready")
-    expect(page).to_have_url(re.compile("/chat/[0-9A-Z]{26}"))
+    expect(page).to_have_url(CONVERSATION)
     page.reload()
     expect(page.get_by_label("Your question")).to_have_value("A thought that is not ready")
     expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
@@ -93,6 +96,35 @@ def test_a_conversation_is_renamed_deleted_and_taken_back(asking: Page):
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
     expect(page.get_by_role("link", name="Late answers")).to_be_visible()
+
+
+@pytest.mark.req("CHAT-02")
+def test_a_conversation_is_found_archived_and_exported(asking: Page):
+    page = asking
+    ask(page, QUESTION)
+    link = page.get_by_role("link", name=f"{QUESTION[:50].rstrip()}…")
+    expect(link).to_be_visible()
+    search = page.get_by_label("Search conversations")
+    search.fill("no such words at all")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    search.fill("standing machine")
+    expect(link).to_be_visible()
+    search.fill("")
+
+    for name, ending in (("Export as Markdown", "md"), ("Export as JSON", "json")):
+        page.get_by_role("button", name="More for this conversation").click()
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert QUESTION in download.value.path().read_text()
+        assert download.value.suggested_filename == f"conversation.{ending}"
+        page.keyboard.press("Escape")
+    page.reload()
+    page.get_by_role("button", name="More for this conversation").click()
+    page.get_by_role("button", name="Archive", exact=True).click()
+    expect(page.get_by_text("Archived", exact=True)).to_be_visible()
+    expect(link).to_have_count(0)
+    page.get_by_role("button", name="Show archived").click()
+    expect(link).to_be_visible()
 
 
 @pytest.mark.req("CHAT-04")
