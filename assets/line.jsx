@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from "react";
 export function LineForm({ text, label, maxLength, onKeep, onLeave }) {
   const [now, setNow] = useState(text ?? "");
   const field = useRef(null);
-  useEffect(() => field.current.select(), []);
+  useEffect(() => {
+    field.current.focus();
+    field.current.select();
+  }, []);
   const submit = (event) => {
     event.preventDefault();
     onKeep?.(now);

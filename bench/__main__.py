@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from bench import builder, events, pages, papers, pdfs, report, servers, sign_ins, starts
+from bench import asking, builder, events, pages, papers, pdfs, report, search_retrieval, servers, sign_ins, starts
 from bench.wire import SESSION_COOKIE, STATE, Wire
 
 _CLIENTS = 50
@@ -25,6 +25,8 @@ def main() -> None:
         people = servers.run_module(folder, "bench.people", str(_CLIENTS)).split()
         token, cv_id = servers.run_module(folder, "bench.large").split()
         measures += _measure_running(folder, people, (token, cv_id))
+        measures += asking.measure(folder, people[0])
+        measures += search_retrieval.measure(folder)
     report.show(measures, load)
     report.keep(measures, load)
 

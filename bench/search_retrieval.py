@@ -1,16 +1,21 @@
-"""How long a search takes: `python bench/search_retrieval.py [--database]`, on generated passages.
+"""How long a search takes, on generated passages; `python -m bench.search_retrieval` prints it as JSON.
 
-In memory (what the chat uses) at 800 and 100,000 passages; with --database also pgvector's index beside its exact scan.
+In memory, which is what the chat does, at 800 and 100,000 passages; and in the database at 100,000: pgvector's index beside its
+exact scan. Takes some minutes, nearly all of them for making the passages searchable.
 """
 
-import resource
-import sys
+import json
 import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlmodel import Session
 
+from bench import servers
+from bench.report import Measure, percentile
 from careerhub.chat import service
 from careerhub.chat.retrieval.chunks import Chunk
 from careerhub.chat.retrieval.search import Index
@@ -18,26 +23,45 @@ from careerhub.core.db.urls import database_urls
 from careerhub.core.ids import new_id
 from careerhub.llm.minilm import DIMENSIONS, NAME
 
-ROUNDS = 100
+_FEW, _MANY = 800, 100_000
+_ROUNDS = 100
+_VOCABULARY = 30_000
+_LETTERS = "bcdfghjklmnprtvz"
+_HNSW = "ix_rag_embeddings_minilm"
 
 
-def percentiles(durations: list[float]) -> str:
-    p50, p95 = np.percentile(np.array(durations) * 1000, [50, 95])
-    return f"p50 {p50:7.1f} ms   p95 {p95:7.1f} ms"
+def measure(folder: Path) -> list[Measure]:
+    """In a process of its own, whose memory goes with it."""
+    printed = servers.run_module(folder, "bench.search_retrieval")
+    return [Measure(**row) for row in json.loads(printed)]
 
 
-def generated(count: int, order: np.random.Generator) -> tuple[list[Chunk], np.ndarray]:
+def _timed(call: Callable[[int], object]) -> list[float]:
+    durations = []
+    for number in range(_ROUNDS):
+        started = time.perf_counter()
+        call(number)
+        durations.append((time.perf_counter() - started) * 1000)
+    return durations
+
+
+def _word(rank: int) -> str:
+    """A made-up word for each number."""
+    return "".join("aeiou"[rank // 16**place % 5] + _LETTERS[rank // 16**place % 16] for place in range(4))
+
+
+def _generated(count: int, order: np.random.Generator) -> tuple[list[Chunk], np.ndarray]:
     """Passages of 90 words whose frequencies fall as in natural text, and vectors in 300 clouds."""
-    words = [f"word{n}" for n in range(30_000)]
-    ranks = np.minimum(order.zipf(1.2, size=(count, 90)), len(words)) - 1
+    words = [_word(rank) for rank in range(_VOCABULARY)]
+    ranks = np.minimum(order.zipf(1.2, size=(count, 90)), _VOCABULARY) - 1
     chunks = [
         Chunk(
-            f"chapter{n // 12}.md",
-            (f"Chapter {n // 12}", f"Section {n}"),
-            n * 10,
+            f"{n // 12}.md",
+            (f"Chapter {n // 12}", f"Section {n // 2}"),
+            n // 2,
             n % 12,
-            n * 10 + 1,
-            n * 10 + 9,
+            n,
+            n + 1,
             " ".join(words[r] for r in row),
         )
         for n, row in enumerate(ranks)
@@ -47,65 +71,71 @@ def generated(count: int, order: np.random.Generator) -> tuple[list[Chunk], np.n
     return chunks, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def in_memory(count: int) -> None:
+def _in_memory(count: int, bar: float) -> Measure:
     order = np.random.default_rng(1)
-    chunks, vectors = generated(count, order)
-    started = time.perf_counter()
+    chunks, vectors = _generated(count, order)
     index = Index(chunks, vectors)
-    built = time.perf_counter() - started
-    durations = []
-    for _ in range(ROUNDS):
-        question = " ".join(f"word{rank}" for rank in order.zipf(1.2, size=12) if rank < 30_000)
-        vector = vectors[order.integers(count)]
-        started = time.perf_counter()
-        index.search(question, vector)
-        durations.append(time.perf_counter() - started)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{count:7} in memory     {percentiles(durations)}   built in {built:.1f} s, process {memory} MB", flush=True)
+    questions = [" ".join(_word(rank) for rank in order.zipf(1.2, size=12) if rank < _VOCABULARY) for _ in range(_ROUNDS)]
+    durations = _timed(lambda number: index.search(questions[number], vectors[number * 7]))
+    return Measure(f"hybrid search of {count:,} passages, p95", percentile(durations, 95), "ms", bar)
 
 
-def in_database(count: int) -> None:
-    """In one transaction that is rolled back."""
+def _in_database(count: int) -> list[Measure]:
+    """In one transaction that is rolled back. The index is made at the end: it is filled so much faster."""
     order = np.random.default_rng(2)
-    chunks, vectors = generated(count, order)
+    chunks, vectors = _generated(count, order)
     with Session(create_engine(database_urls().owner)) as session:
         connection = session.connection()
-        cursor = connection.connection.cursor()
-        document = new_id()
-        cursor.execute(
-            "INSERT INTO rag_documents (id, source, path, title, content_hash) VALUES (%s, 'book', %s, '', '')",
-            [document, document],
-        )
-        ids = [new_id() for _ in chunks]
-        columns = (
-            "id, document_id, chunk_index, headings, section_heading, section_start, start_at, end_at, raw_text, content_hash"
-        )
-        with cursor.copy(f"COPY rag_chunks ({columns}) FROM STDIN") as copy:
-            for number, (chunk_id, chunk) in enumerate(zip(ids, chunks, strict=True)):
-                copy.write_row((chunk_id, document, number, "[]", "", 0, 0, 1, chunk.text, "0" * 64))
+        definition = connection.execute(
+            text("SELECT indexdef FROM pg_indexes WHERE indexname = :name"), {"name": _HNSW}
+        ).scalar_one()
+        connection.execute(text(f"DROP INDEX {_HNSW}"))
+        _store(connection, chunks, vectors)
+        connection.execute(text("SET LOCAL maintenance_work_mem = '400MB'"))
         started = time.perf_counter()
-        with cursor.copy("COPY rag_embeddings (id, chunk_id, embedding_model, embedding) FROM STDIN") as copy:
-            for chunk_id, vector in zip(ids, vectors, strict=True):
-                copy.write_row((new_id(), chunk_id, NAME, str(vector.tolist())))
-        print(f"{count:7} in database   stored and indexed in {time.perf_counter() - started:.0f} s", flush=True)
+        connection.execute(text(definition))
+        built = time.perf_counter() - started
         connection.execute(text("ANALYZE rag_embeddings"))
-        found: dict[str, list[set[str]]] = {}
-        for way, setting in (("by HNSW ", "enable_seqscan = off"), ("exactly ", "enable_indexscan = off")):
+        asked = vectors[:: count // _ROUNDS] + order.normal(scale=0.03, size=(_ROUNDS, DIMENSIONS)).astype(np.float32)
+        found: list[list[set[str]]] = []
+        slowest: list[float] = []
+        for setting in ("enable_seqscan = off", "enable_indexscan = off"):
             connection.execute(text("SET LOCAL enable_seqscan = on"))
             connection.execute(text(f"SET LOCAL {setting}"))
-            durations = []
-            for place in range(0, count, max(count // ROUNDS, 1)):
-                started = time.perf_counter()
-                near = service.list_nearest(session, "", vectors[place] + 0.02, 5)
-                durations.append(time.perf_counter() - started)
-                found.setdefault(way, []).append({passage.raw_text for passage in near})
-            print(f"{count:7} {way}      {percentiles(durations)}", flush=True)
-        same = np.mean([len(a & b) / 5 for a, b in zip(*found.values(), strict=True)])
-        print(f"{count:7} of the exact five, HNSW finds {same:.1%}", flush=True)
+            near: list[set[str]] = []
+            durations = _timed(
+                lambda number, near=near: near.append(
+                    {each.raw_text for each in service.list_nearest(session, "", asked[number], 5)}
+                )
+            )
+            found.append(near)
+            slowest.append(percentile(durations, 95))
         session.rollback()
+    missed = 1 - np.mean([len(by_index & exactly) / len(exactly) for by_index, exactly in zip(*found, strict=True)])
+    return [
+        Measure(f"nearest of {count:,} by HNSW, p95 (peer: exact scan)", slowest[0], "ms", 150, slowest[1]),
+        Measure("of the exact five, HNSW misses", float(missed) * 100, "%", 5),
+        Measure(f"HNSW index of {count:,} vectors built", built, "s"),
+    ]
 
 
-for number in (800, 100_000):
-    in_memory(number)
-    if "--database" in sys.argv:
-        in_database(number)
+def _store(connection: Connection, chunks: list[Chunk], vectors: np.ndarray) -> None:
+    cursor = connection.connection.cursor()
+    document = new_id()
+    cursor.execute(
+        "INSERT INTO rag_documents (id, source, path, title, href, content_hash) VALUES (%s, 'book', %s, '', '', '')",
+        [document, document],
+    )
+    ids = [new_id() for _ in chunks]
+    columns = "id, document_id, chunk_index, headings, section_heading, section_start, start_at, end_at, raw_text, content_hash"
+    with cursor.copy(f"COPY rag_chunks ({columns}) FROM STDIN") as copy:
+        for number, (chunk_id, chunk) in enumerate(zip(ids, chunks, strict=True)):
+            copy.write_row((chunk_id, document, number, "[]", "", 0, 0, 1, chunk.text, "0" * 64))
+    with cursor.copy("COPY rag_embeddings (id, chunk_id, embedding_model, embedding) FROM STDIN") as copy:
+        for chunk_id, vector in zip(ids, vectors, strict=True):
+            copy.write_row((new_id(), chunk_id, NAME, str(vector.tolist())))
+
+
+if __name__ == "__main__":
+    measures = [_in_memory(_FEW, 50), _in_memory(_MANY, 150), *_in_database(_MANY)]
+    print(json.dumps([asdict(one) for one in measures]))

@@ -96,9 +96,9 @@ def run_module(folder: Path, name: str, *arguments: str) -> str:
 
 
 @contextmanager
-def careerhub(folder: Path) -> Iterator[Running]:
-    """Careerhub with the data in `folder` and without a limit on events."""
-    with _serving([*_CAREERHUB, "serve"], PROJECT_ROOT, _free_port(), _own(folder)) as running:
+def careerhub(folder: Path, **more: str) -> Iterator[Running]:
+    """Careerhub with the data in `folder` and without a limit on events; `more` environment variables."""
+    with _serving([*_CAREERHUB, "serve"], PROJECT_ROOT, _free_port(), _own(folder) | more) as running:
         yield running
 
 

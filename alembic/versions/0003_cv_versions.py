@@ -54,7 +54,7 @@ def upgrade() -> None:
         op.execute(f"CREATE POLICY old ON {table} TO CURRENT_USER USING ({is_old})")
     op.execute(_FORGET)
     op.execute("REVOKE EXECUTE ON FUNCTION private.forget_history() FROM PUBLIC")
-    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_history() TO {_role('worker')}")
+    op.execute(f"GRANT EXECUTE ON FUNCTION private.forget_history() TO {role('worker')}")
 
 
 def downgrade() -> None:

@@ -199,6 +199,7 @@ def _create_conversations() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("selection", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=600), nullable=False),
         sa.Column("rating", sa.Integer(), nullable=False),
         sa.Column("source_chunks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.CheckConstraint("char_length(query_text) >= 3", name=op.f("ck_chat_interactions_query_text")),

@@ -4,9 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from careerhub.chat.schemas import AnswerKind, ConversationCard, Scope, SourceCard
+from careerhub.chat.schemas import LONGEST_QUESTION, AnswerKind, ConversationCard, Part, Scope, SourceCard
 from careerhub.chat.state import ChatState
 from careerhub.ui.cards import actions
+from careerhub.ui.controls import line_form
 from careerhub.ui.feedback import notice
 from careerhub.ui.forms import button
 from careerhub.ui.links import link, native_link
@@ -23,6 +24,8 @@ class AskBox(rx.Component):
     tag = "AskBox"
     busy: rx.Var[bool]
     failed: rx.Var[str]
+    parts: rx.Var[list[Part]]
+    on_chapter: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_ask: rx.EventHandler[_ask_spec]
     on_stop: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -36,7 +39,14 @@ def ask_box() -> rx.Component:
             _scope(Scope.OWN, "My record and progress"),
             class_name="ask-scopes",
         ),
-        AskBox.create(busy=ChatState.busy, failed=ChatState.message, on_ask=ChatState.ask, on_stop=ChatState.stop),
+        AskBox.create(
+            busy=ChatState.busy,
+            failed=ChatState.message,
+            parts=ChatState.parts,
+            on_chapter=ChatState.choose_chapter,
+            on_ask=ChatState.ask,
+            on_stop=ChatState.stop,
+        ),
         class_name="ask-place",
     )
 
@@ -58,7 +68,17 @@ def _scope(scope: Scope, label: str) -> rx.Component:
 def turn_view(turn: Any) -> rx.Component:
     """A question, its answer and its sources."""
     return rx.el.article(
-        rx.el.h2(turn.question, class_name="ask-question"),
+        rx.cond(
+            ChatState.editing == turn.id,
+            line_form(
+                turn.question,
+                label="Your question, anew",
+                max_length=LONGEST_QUESTION,
+                on_keep=ChatState.edit,
+                on_leave=ChatState.begin_edit(""),
+            ),
+            rx.el.h2(turn.question, class_name="ask-question"),
+        ),
         _selection(turn),
         rx.html(turn.html, class_name="markdown ask-answer"),
         rx.cond(turn.note != "", notice(rx.el.p(turn.note)), rx.fragment()),
@@ -75,6 +95,7 @@ def turn_view(turn: Any) -> rx.Component:
                 custom_attrs={"aria-pressed": rx.cond(turn.rating == -1, "true", "false")},
             ),
             button("Answer again", on_click=ChatState.regenerate(turn.id), disabled=ChatState.busy),
+            button("Edit the question", on_click=ChatState.begin_edit(turn.id), disabled=ChatState.busy),
         ),
         class_name="ask-turn",
     )
@@ -98,7 +119,10 @@ def pending_view(turn: Any) -> rx.Component:
 
 def _selection(turn: Any) -> rx.Component:
     passage = rx.el.blockquote(turn.selection, class_name="ask-selected", aria_label="The selected passage")
-    return rx.cond(turn.selection != "", passage, rx.fragment())
+    part = rx.el.p(
+        "Only about ", native_link("this part of the book", href=turn.place.to(str).split("#")[0]), class_name="row-meta"
+    )
+    return rx.cond(turn.selection != "", passage, rx.cond(turn.place != "", part, rx.fragment()))
 
 
 def _sources(turn: Any) -> rx.Component:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from careerhub import routes
 from careerhub.chat import service
+from careerhub.chat.words import inert
 from careerhub.core.db.transactions import transact
 from careerhub.core.errors import NotFound, SessionEnded
 from careerhub.core.web.edge import session_digest
@@ -40,8 +41,8 @@ def as_markdown(title: str, turns: list[dict[str, Any]]) -> str:
     for turn in turns:
         parts.append(f"## {turn['query_text']}")
         if turn["selection"]:
-            parts.append("\n".join(f"> {line}" for line in turn["selection"].splitlines()))
-        parts.append(turn["answer_text"])
+            parts.append("\n".join(f"> {line}" for line in inert(turn["selection"]).splitlines()))
+        parts.append(inert(turn["answer_text"]))
         if turn["note"]:
             parts.append(f"*{turn['note']}*")
         parts.append(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from careerhub.chat import service
+from careerhub.llm.memory import give_back
 
 EMBEDDED_AT_ONCE = 32
 
@@ -25,4 +26,6 @@ def embed_missing(
         vectors = {passage.chunk_id: embed(passage.meaning) for passage in waiting}
         done += run(service.save_vectors, model, vectors)
         report(run(service.count_unembedded, model))
+    if done:
+        give_back()
     return done

@@ -9,6 +9,7 @@ from careerhub.chat import service
 from careerhub.chat.retrieval.search import Index
 from careerhub.chat.schemas import Titled
 from careerhub.core.db.transactions import transact, transact_public
+from careerhub.llm.memory import give_back
 from careerhub.llm.minilm import NAME
 
 
@@ -35,6 +36,7 @@ class Library:
             if stamp != self._stamp:
                 self._shelf = await transact_public(_shelf_of_books)
                 self._stamp = stamp
+                give_back()
             return self._shelf
 
 

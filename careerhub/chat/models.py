@@ -121,7 +121,10 @@ class Conversation(Record, table=True):
 
 
 class ChatInteraction(Record, table=True):
-    """A question and its answer. `source_chunks` are the passages that were given, in the order of their numbers."""
+    """A question and its answer. `source_chunks` are the passages that were given, in the order of their numbers.
+
+    Local mode: `selection` is the text it was about; without one, `place` is a chapter's address and a range of its passages.
+    """
 
     __tablename__ = "chat_interactions"  # pyright: ignore[reportAssignmentType]  (SQLModel declares it as a method)
     __table_args__ = (
@@ -157,5 +160,6 @@ class ChatInteraction(Record, table=True):
     kind: str = Field(max_length=10)
     note: str = Field(default="", sa_type=Text)
     selection: str = Field(default="", sa_type=Text)
+    place: str = Field(default="", max_length=600)
     rating: int = Field(default=0)
     source_chunks: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)

@@ -24,14 +24,14 @@ class Source(StrEnum):
 
 
 class QueryMode(StrEnum):
-    """All of a body of texts, or one selected passage alone."""
+    """All of a body of texts, or a selected part of one alone."""
 
     GLOBAL = "global"
     LOCAL = "local"
 
 
 class Scope(StrEnum):
-    """What is asked about: the books, one's own record and progress, or a passage selected in the reader."""
+    """What is asked about: the books, one's own record and progress, or a passage or a part of a chapter alone."""
 
     BOOK = "book"
     OWN = "own"
@@ -79,6 +79,15 @@ class Answered:
     sources: tuple[Cited, ...]
     note: str = ""
     selection: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter or a section of it that alone can be asked about: `place` is its address and the numbers of its passages."""
+
+    label: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,7 @@ class Turn:
     kind: str = ""
     note: str = ""
     selection: str = ""
+    place: str = ""
     about: str = ""
     rating: int = 0
     sources: list[SourceCard] = field(default_factory=list)

@@ -1,9 +1,6 @@
 """The chat: one conversation, and the list of all."""
 
-import asyncio
-import time
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
@@ -12,30 +9,26 @@ from reflex.event import EventSpec
 
 from careerhub import routes
 from careerhub.chat import service
-from careerhub.chat.answering import STOPPED, Answers, Finding, quoted, until
+from careerhub.chat.answering import Answers, Finding
 from careerhub.chat.schemas import (
     LONGEST_QUESTION,
     LONGEST_SELECTION,
-    QUOTING,
-    QUOTING_INSTEAD,
     SHORTEST_QUESTION,
-    Answered,
-    AnswerKind,
     ConversationCard,
+    Part,
     Scope,
     Turn,
 )
-from careerhub.chat.words import as_html, only_known
+from careerhub.chat.writing import write
 from careerhub.core.errors import DomainError, NotFound, SessionEnded
 from careerhub.core.fields import clean
 from careerhub.core.ids import is_id
 from careerhub.core.web.guard import current_digest
 from careerhub.core.web.state import SignedIn
 from careerhub.llm.minilm import NAME
-from careerhub.llm.ollama import ModelError, Trouble
 
 P = ParamSpec("P")
-_FLUSH_SECONDS = 0.08
+_LONGEST_PLACE = 600
 answers = Answers()
 
 
@@ -50,6 +43,8 @@ class ChatState(SignedIn, rx.State):
     cards: rx.Field[list[ConversationCard]] = rx.field(default_factory=list)
     shows_archived: rx.Field[bool] = rx.field(False)
     words: rx.Field[str] = rx.field("")
+    parts: rx.Field[list[Part]] = rx.field(default_factory=list)
+    editing: rx.Field[str] = rx.field("")
     renaming: rx.Field[bool] = rx.field(False)
     scope: rx.Field[str] = rx.field("book")
     busy: rx.Field[bool] = rx.field(False)
@@ -71,7 +66,7 @@ class ChatState(SignedIn, rx.State):
         if wanted != self.conversation_id or not self.busy:
             self._run += 1
             self.busy, self.pending, self.step = False, Turn(), ""
-        self.message, self.renaming = "", False
+        self.message, self.renaming, self.editing = "", False, ""
         await self._show(wanted)
         await self._list()
         self.waiting = await self._as_user(_count_waiting)
@@ -93,22 +88,34 @@ class ChatState(SignedIn, rx.State):
     async def choose_scope(self, scope: str):
         self.scope = scope if scope in (Scope.BOOK, Scope.OWN) else Scope.BOOK
 
+    @rx.event
+    async def choose_chapter(self, href: str):
+        """Offer a chapter and its sections to be asked about alone."""
+        self.parts = await answers.parts(href[:_LONGEST_PLACE])
+
     @rx.event(background=True)
     async def ask(self, question: str, selection: str, place: str):
-        """Answer a question; `selection` is the text of the reader that alone it is about, `place` the address of its chapter."""
+        """Answer a question; a `selection` of the reader, or else the part of a chapter at `place`, is all that it is about."""
         async with self:
-            scope = Scope.SELECTION if selection.strip() else Scope(self.scope)
+            scope = Scope.SELECTION if selection.strip() or place else Scope(self.scope)
         return await self._answer(question, scope, selection, place, "")
 
     @rx.event(background=True)
     async def regenerate(self, turn_id: str):
         """Answer a question anew, in place of its answer and what came after."""
+        return await self._again(turn_id, "")
+
+    @rx.event
+    async def begin_edit(self, turn_id: str):
+        """Show a question to be written anew; '' leaves it as it is."""
+        self.editing = turn_id
+
+    @rx.event(background=True)
+    async def edit(self, question: str):
+        """Ask a question in other words: it and what came after make room for the new one."""
         async with self:
-            turn = next((turn for turn in self.turns if turn.id == turn_id), None)
-        if turn:
-            place = turn.sources[0].href.partition("?")[0] if turn.selection and turn.sources else ""
-            return await self._answer(turn.question, Scope(turn.about), turn.selection, place, turn_id)
-        return None
+            turn_id = self.editing
+        return await self._again(turn_id, question)
 
     @rx.event
     async def stop(self):
@@ -171,8 +178,15 @@ class ChatState(SignedIn, rx.State):
     async def forget_deleted(self):
         self._deleted, self.undo_text = "", ""
 
+    async def _again(self, turn_id: str, question: str) -> EventSpec | None:
+        async with self:
+            turn = next((turn for turn in self.turns if turn.id == turn_id), None)
+        if turn is None:
+            return None
+        return await self._answer(question or turn.question, Scope(turn.about), turn.selection, turn.place, turn_id)
+
     async def _answer(self, question: str, scope: Scope, selection: str, place: str, instead_of: str) -> EventSpec | None:
-        question, selection = " ".join(clean(question).split()), clean(selection)
+        question, selection, place = " ".join(clean(question).split()), clean(selection), clean(place)[:_LONGEST_PLACE]
         async with self:
             self.message = ""
             if self.busy:
@@ -181,16 +195,17 @@ class ChatState(SignedIn, rx.State):
                 self.message = f"A question has {SHORTEST_QUESTION} to {LONGEST_QUESTION} characters."
                 return None
             self._run += 1
+            self.editing = ""
             run, conversation_id = self._run, self.conversation_id
             kept = self.turns
             if instead_of:
                 kept = self.turns[: next((at for at, turn in enumerate(self.turns) if turn.id == instead_of), None)]
-            before = [turn.question for turn in kept if turn.about == scope]
+            before = [turn.question for turn in kept if turn.about == scope and turn.place == place]
             self.turns, self.busy, self.step = kept, True, "Searching…"
-            self.pending = Turn(question=question, about=scope, selection=selection[:LONGEST_SELECTION])
+            self.pending = Turn(question=question, about=scope, selection=selection[:LONGEST_SELECTION], place=place)
         try:
             finding = await self._find(question, scope, selection, place, before)
-            answered = await self._words(finding, run)
+            answered = await write(answers, finding, self._show_words, lambda: self._is_stopped(run))
             kept_id = await self._as_user(service.keep_answer, conversation_id, answered, instead_of=instead_of)
             async with self:
                 if self.conversation_id == conversation_id:
@@ -211,41 +226,12 @@ class ChatState(SignedIn, rx.State):
 
     async def _find(self, question: str, scope: Scope, selection: str, place: str, before: list[str]) -> Finding:
         if scope is Scope.SELECTION:
-            return await answers.find_selected(question, selection, place)
+            return await answers.find_part(question, selection.strip(), place, before)
         return await answers.find(current_digest(), question, scope, before)
 
-    async def _words(self, finding: Finding, run: int) -> Answered:
-        """The answer's words, shown as they come."""
-        if finding.is_refused:
-            return _kept(finding, finding.refusal, AnswerKind.REFUSED)
-        health = await answers.health()
-        if not health.is_ready:
-            reason = "" if health.trouble is Trouble.UNREACHABLE else health.message
-            return _kept(finding, await asyncio.to_thread(quoted, finding, QUOTING), AnswerKind.QUOTES, reason)
+    async def _show_words(self, step: str, html: str) -> None:
         async with self:
-            self.step = "Reading the passages…"
-        hrefs = [source.href for source in finding.sources]
-        shown, shown_at, kind, note = "", 0.0, AnswerKind.ANSWER, ""
-        try:
-            async with aclosing(until(answers.stream(finding), lambda: self._is_stopped(run))) as pieces:
-                async for piece in pieces:
-                    if piece is STOPPED:
-                        kind, note = AnswerKind.PARTIAL, "You stopped this answer."
-                        break
-                    shown += piece.text
-                    note = "The answer was cut, as it became too long." if piece.is_cut else ""
-                    if time.monotonic() - shown_at >= _FLUSH_SECONDS:
-                        shown_at = time.monotonic()
-                        async with self:
-                            self.step, self.pending = "Writing…", replace(self.pending, html=as_html(shown, hrefs))
-        except ModelError as error:
-            answers.forget_health()
-            if not shown.strip():
-                quotes = await asyncio.to_thread(quoted, finding, QUOTING_INSTEAD)
-                return _kept(finding, quotes, AnswerKind.QUOTES, error.message)
-            kind, note = AnswerKind.PARTIAL, error.message
-        words = only_known(shown, len(hrefs)).strip()
-        return _kept(finding, words or "Nothing was written.", kind, note)
+            self.step, self.pending = step, replace(self.pending, html=html)
 
     async def _is_stopped(self, run: int) -> bool:
         async with self:
@@ -276,10 +262,6 @@ class ChatState(SignedIn, rx.State):
         except DomainError as error:
             self.message = error.message
             return None
-
-
-def _kept(finding: Finding, answer: str, kind: AnswerKind, note: str = "") -> Answered:
-    return Answered(finding.question, answer, finding.scope, kind, finding.sources, note, finding.selection)
 
 
 def _count_waiting(session: Any, _user_id: str) -> int:

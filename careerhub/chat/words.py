@@ -11,6 +11,9 @@ _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["t
 _ALLOWED = "p br hr em strong s ul ol li blockquote code pre table thead tbody tr th td h3 h4 h5 h6"
 _TAGS = set(_ALLOWED.split())
 _CITATION = re.compile(r"\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,1000})\](?:\([^)\n]{0,5000}\)|\[[^\]\n]{0,1000}\])")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,1000}\]:.*$", re.MULTILINE)
+_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,20}:)?//\S+|\bwww\.\S+", re.IGNORECASE)
 _CODE = re.compile(r"(<pre>.*?</pre>|<code>.*?</code>)", re.DOTALL)
 
 
@@ -24,6 +27,12 @@ def as_html(markdown: str, hrefs: Sequence[str]) -> str:
 def only_known(markdown: str, count: int) -> str:
     """The text without citations of passages that were not given."""
     return _CITATION.sub(lambda found: "".join(f"[{number}]" for number in _numbers(found[1], count)), markdown)
+
+
+def inert(markdown: str) -> str:
+    """The text without pictures and addresses, whatever program shows it: what a model says must not fetch or send anything."""
+    words = _LINK.sub(r"\1", markdown)
+    return _ADDRESS.sub("", _DEFINITION.sub("", words)).replace("<", "&lt;")
 
 
 def _cited(html: str, hrefs: Sequence[str]) -> str:

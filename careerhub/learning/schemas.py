@@ -104,6 +104,16 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Finished:
+    """A chapter or a task that somebody finished; `of`: its book, or its chapter if it has one."""
+
+    title: str
+    of: str
+    finished_at: datetime
+    is_task: bool
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A chapter worth reading. `factors` are its weighted parts and add up to `score`."""
 

@@ -5,11 +5,13 @@ Every failure becomes a `ModelError` whose message is for the person; what was s
 
 import asyncio
 import os
+import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import httpx
 import numpy as np
@@ -41,10 +43,14 @@ class ModelError(DomainError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How long to wait, in seconds, and how much to read. `silence` is the longest wait for the next whole piece of an answer."""
+    """How long to wait, in seconds, and how much to read.
+
+    `silence` is the longest wait for the next whole piece of an answer. With `health` before it, a person waits 14 s at most.
+    """
 
     connect: float = 3.0
-    silence: float = 12.0
+    health: float = 4.0
+    silence: float = 10.0
     total: float = 180.0
     queue: float = 5.0
     answers_at_once: int = 2
@@ -85,7 +91,7 @@ class Ollama:
     async def health(self) -> Health:
         """Whether the server answers and has the model."""
         try:
-            async with self._client() as client, self._explained(), asyncio.timeout(self._limits.silence):
+            async with self._client() as client, self._explained(), asyncio.timeout(self._limits.health):
                 names = {found.model for found in (await client.list()).models}
         except ModelError as error:
             return Health(False, self.model, error.message, error.trouble)
@@ -100,6 +106,7 @@ class Ollama:
             ModelError: before or between pieces.
         """
         self._breaker.check()
+        has_begun = False
         async with self._slot(), self._explained(), self._client() as client:
             async with asyncio.timeout(self._limits.total):
                 parts = await client.chat(
@@ -115,14 +122,22 @@ class Ollama:
                 )
                 async with aclosing(parts):  # type: ignore[type-var]  # the client makes a generator
                     while True:
-                        async with asyncio.timeout(self._limits.silence):
-                            part = await anext(parts, None)
+                        try:
+                            async with asyncio.timeout(self._limits.silence):
+                                part = await anext(parts, None)
+                        except (TimeoutError, httpx.TimeoutException):
+                            if has_begun:
+                                raise ModelError(
+                                    Trouble.SLOW, "The language model fell silent in the middle of its answer."
+                                ) from None
+                            raise
                         if part is None:
                             raise ModelError(
                                 Trouble.BROKEN, "The language model's connection broke off before the answer was complete."
                             )
                         is_cut = bool(part.done and part.done_reason == "length")
                         if part.message.content or is_cut:
+                            has_begun = True
                             yield Piece(part.message.content or "", is_cut)
                         if part.done:
                             break
@@ -187,6 +202,9 @@ class Ollama:
                 raise ModelError(Trouble.MISSING, _missing(self.model)) from error
             self._breaker.failed()
             raise ModelError(Trouble.REFUSED, "Ollama reported an error instead of an answer.") from error
+        except _TooLong as error:
+            self._breaker.failed()
+            raise ModelError(Trouble.BROKEN, "The language model sent far more than an answer, and was cut off.") from error
         except (
             httpx.HTTPError,
             ValueError,
@@ -217,11 +235,21 @@ class _Breaker:
         self._failures, self._until = 0, 0.0
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: that takes longer than to ask whether the server is there."""
+    return httpx.create_ssl_context()
+
+
+class _TooLong(ValueError):
+    """A response is larger than any answer."""
+
+
 class _Capped(httpx.AsyncHTTPTransport):
     """Reads at most so many bytes of a response."""
 
     def __init__(self, limit: int):
-        super().__init__(retries=0)
+        super().__init__(verify=_certificates(), retries=0)
         self._limit = limit
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -239,7 +267,7 @@ class _CappedStream(httpx.AsyncByteStream):
         async for data in self._stream:
             self._left -= len(data)
             if self._left < 0:
-                raise ValueError("the response is too long")
+                raise _TooLong
             yield data
 
     async def aclose(self) -> None:

@@ -1,6 +1,8 @@
 """A server that speaks as much of Ollama's language as a chat needs, and says what it is told to."""
 
 import json
+import select
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ class Wire:
     seen: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=lambda: ["Two ", "bar [1]."])
     breaks: bool = False
+    fails: str = ""
     pause: float = 0.0
 
 
@@ -34,23 +37,65 @@ def speaking() -> Iterator[Wire]:
 
         def do_POST(self) -> None:
             made.seen.append(self.rfile.read(int(self.headers["content-length"])).decode())
-            self.send_response(200)
-            self.end_headers()
+            if made.fails:
+                self._fail(made.fails)
+                return
+            self._head()
             for word in made.words:
                 self._line({"model": MODEL, "message": {"role": "assistant", "content": word}, "done": False})
                 time.sleep(made.pause)
             if not made.breaks:
                 self._line({"model": MODEL, "message": {"role": "assistant", "content": ""}, "done": True, "done_reason": "stop"})
 
-        def _line(self, data: dict[str, Any]) -> None:
+        def _fail(self, how: str) -> None:
+            """Go wrong in one of the ways of F-09. What takes long ends when the client has gone or the way has changed."""
+            if how == "missing":
+                self._send(b'{"error":"model not found"}', 404)
+            elif how == "500":
+                self._send(b'{"error":"out of memory"}', 500)
+            elif how == "junk":
+                self._send(b"<html>hello</html>\n")
+            elif how == "slow":
+                self._wait(how)
+                self._send(b"")
+            elif how == "huge":
+                self._head()
+                for _ in range(3000):
+                    if not self._write(b"x" * 100_000):
+                        break
+            else:
+                self._head()
+                self._line({"model": MODEL, "message": {"role": "assistant", "content": "Half an answer"}, "done": False})
+                if how == "hang":
+                    self._wait(how)
+                while how == "drip" == made.fails and self._write(b" "):
+                    time.sleep(0.05)
+
+        def _wait(self, how: str) -> None:
+            while made.fails == how and not self._is_gone():
+                time.sleep(0.05)
+
+        def _is_gone(self) -> bool:
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+
+        def _head(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def _write(self, data: bytes) -> bool:
             try:
-                self.wfile.write(json.dumps(data).encode() + b"\n")
+                self.wfile.write(data)
                 self.wfile.flush()
             except OSError:
-                pass
+                return False
+            return True
 
-        def _send(self, body: bytes) -> None:
-            self.send_response(200)
+        def _line(self, data: dict[str, Any]) -> None:
+            self._write(json.dumps(data).encode() + b"\n")
+
+        def _send(self, body: bytes, status: int = 200) -> None:
+            self.send_response(status)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

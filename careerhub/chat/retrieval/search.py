@@ -80,6 +80,8 @@ class Index:
     def __init__(self, chunks: Sequence[Chunk], vectors: np.ndarray | None = None):
         self.chunks = list(chunks)
         self._section_of, self._sections = _numbered([(chunk.path, chunk.section_start) for chunk in self.chunks])
+        self._by_section = np.argsort(self._section_of, kind="stable")
+        self._section_ends = np.cumsum(np.bincount(self._section_of, minlength=self._sections))
         self._chapter_of, self._chapters = _numbered([chunk.path for chunk in self.chunks])
         self._chapter_of_section = np.zeros(self._sections, dtype=np.int64)
         self._chapter_of_section[self._section_of] = self._chapter_of
@@ -113,12 +115,12 @@ class Index:
             return Found([], Signals())
         words = terms(question)
         lexical = np.where(allowed, self._chunk_words.scores(words), -np.inf)
-        by_words = _best(lexical, self._section_of, self._sections)
+        by_words = self._best(lexical)
         words_score = by_words + self._section_words.scores(words)
         dense = by_meaning = None
         if self._vectors is not None and vector is not None:
             dense = np.where(allowed, self._vectors @ vector, -np.inf)
-            best = _best(dense, self._section_of, self._sections)
+            best = self._best(dense)
             near = _top(best, _SECTIONS_AS_A_WHOLE)
             by_meaning = np.full(self._sections, -np.inf)
             by_meaning[near] = best[near] + self._section_vectors[near] @ vector
@@ -131,11 +133,24 @@ class Index:
             scores += _DENSE_WEIGHT * _scaled(by_meaning) + _CHAPTER_WEIGHT * chapters
         scores[~np.isfinite(by_words)] = -np.inf
         order = _top(scores, limit)
-        hits = [self._hit(section, float(scores[section]), lexical, dense) for section in order if np.isfinite(scores[section])]
+        hits = [
+            self._hit(section, float(scores[section]), lexical, dense)
+            for section in order.tolist()
+            if np.isfinite(scores[section])
+        ]
         return Found(hits, self._signals(question, words, order, words_score, by_meaning, dense))
 
+    def _span(self, section: int) -> tuple[int, int]:
+        """Where the section's passages stand in `_by_section`."""
+        return int(self._section_ends[section - 1]) if section else 0, int(self._section_ends[section])
+
+    def _best(self, scores: np.ndarray) -> np.ndarray:
+        """The best score of each section's passages."""
+        starts = np.concatenate(([0], self._section_ends[:-1]))
+        return np.maximum.reduceat(scores[self._by_section], starts)
+
     def _hit(self, section: int, score: float, lexical: np.ndarray, dense: np.ndarray | None) -> Hit:
-        members = np.flatnonzero(self._section_of == section)
+        members = self._by_section[slice(*self._span(section))]
         value = lexical[members] / max(float(lexical[members].max()), 1e-9)
         if dense is not None:
             value = value + dense[members]
@@ -220,12 +235,6 @@ def _means(vectors: np.ndarray, group_of: np.ndarray, groups: int) -> np.ndarray
     sums = np.zeros((groups, vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, group_of, vectors)
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-
-
-def _best(scores: np.ndarray, group_of: np.ndarray, groups: int) -> np.ndarray:
-    best = np.full(groups, -np.inf)
-    np.maximum.at(best, group_of, scores)
-    return best
 
 
 def _scaled(scores: np.ndarray, candidates: int = _CANDIDATES) -> np.ndarray:

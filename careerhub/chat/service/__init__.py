@@ -23,7 +23,7 @@ from careerhub.chat.service.index import (
     load_index,
     save_vectors,
 )
-from careerhub.chat.service.own import index_own
+from careerhub.chat.service.own import index_own, read_finished
 
 __all__ = [
     "archive_conversation",
@@ -43,6 +43,7 @@ __all__ = [
     "load_index",
     "rate",
     "read_export",
+    "read_finished",
     "rename_conversation",
     "restore_conversation",
     "save_vectors",

@@ -57,6 +57,7 @@ def keep_answer(session: Session, user_id: str, conversation_id: str, answered: 
             kind=answered.kind,
             note=answered.note,
             selection=answered.selection,
+            place=answered.place,
             source_chunks=[asdict(source) for source in answered.sources],
         )
     )
@@ -167,6 +168,7 @@ def read_export(session: Session, user_id: str, conversation_id: str) -> tuple[s
             "query_mode": row.query_mode,
             "scope": row.scope,
             "selection": row.selection,
+            "place": row.place,
             "kind": row.kind,
             "answer_text": row.answer_text,
             "note": row.note,
@@ -223,6 +225,7 @@ def _turn(row: ChatInteraction) -> Turn:
         kind=row.kind,
         note=row.note,
         selection=row.selection,
+        place=row.place,
         about=row.scope,
         rating=row.rating,
         sources=sources,

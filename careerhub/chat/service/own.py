@@ -7,10 +7,14 @@ from sqlmodel import Session
 from careerhub import routes
 from careerhub.career import service as career
 from careerhub.career.schemas import CareerRecord, Kind
+from careerhub.chat.periods import Period
 from careerhub.chat.retrieval.chunks import Document
 from careerhub.chat.schemas import Source
 from careerhub.chat.service.index import index_changed
 from careerhub.learning import service as learning
+from careerhub.learning.schemas import Finished
+
+_MOST_FINISHED = 40
 
 
 def index_own(session: Session, user_id: str, today: date) -> None:
@@ -21,6 +25,30 @@ def index_own(session: Session, user_id: str, today: date) -> None:
     index_changed(session, user_id, Source.PORTFOLIO, works)
     index_changed(session, user_id, Source.PROGRESS, [_progress(session, user_id, today)])
     index_changed(session, user_id, Source.TASK, [_tasks(session, user_id)])
+
+
+def read_finished(session: Session, user_id: str, period: Period) -> Document:
+    """What a person finished in a period, with the days, as a text."""
+    found = learning.list_finished(session, user_id, period.first, period.last)
+    days = _day(period.first) if period.first == period.last else f"{_day(period.first)} to {_day(period.last)}"
+    lines = [f"{'Task' if each.is_task else 'Chapter'}: {_told(each)}, on {_day(each.finished_at)}" for each in found]
+    shown = _listed([*lines[:_MOST_FINISHED], f"and {len(lines) - _MOST_FINISHED} more" if len(lines) > _MOST_FINISHED else ""])
+    chapters = sum(not each.is_task for each in found)
+    counted = f"{_count(chapters, 'chapter')} and {_count(len(found) - chapters, 'task')}"
+    text = f"Finished {period.name} ({days}): {counted if found else 'nothing'}.\n\n{shown}".strip()
+    return Document("progress", text, "What you have finished", routes.PROGRESS)
+
+
+def _told(each: Finished) -> str:
+    return f"{each.title} ({each.of})" if each.of and each.of != each.title else each.title
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _count(count: int, thing: str) -> str:
+    return f"{count or 'no'} {thing}{'s' * (count != 1)}"
 
 
 def _career(record: CareerRecord) -> str:
@@ -81,7 +109,7 @@ def _progress(session: Session, user_id: str, today: date) -> Document:
 def _tasks(session: Session, user_id: str) -> Document:
     done = [f"{task.title} (done on {task.done_on})" for task in learning.list_tasks(session, user_id, is_done=True)]
     waiting = [task.title for task in learning.list_tasks(session, user_id, is_done=False)]
-    parts = ["# Your tasks"]
+    parts = ["# Your tasks", f"You have {_count(len(waiting), 'open task')} and {_count(len(done), 'finished task')}."]
     if done:
         parts.append(f"## Tasks that you have finished\n\n{_listed(done)}")
     if waiting:

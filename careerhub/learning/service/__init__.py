@@ -11,7 +11,7 @@ from careerhub.learning.service.books import (
     list_books,
     search,
 )
-from careerhub.learning.service.dashboard import get_overview, progress_csv
+from careerhub.learning.service.dashboard import get_overview, list_finished, progress_csv
 from careerhub.learning.service.evidence import (
     add_module_achievement,
     add_module_project,
@@ -66,6 +66,7 @@ __all__ = [
     "list_books",
     "list_evidence",
     "list_exercises",
+    "list_finished",
     "list_recommendations",
     "list_tasks",
     "mark",

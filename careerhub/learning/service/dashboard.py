@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select as select_columns
@@ -11,8 +11,8 @@ from sqlmodel import Session, col, func, select
 
 from careerhub.career import service as career
 from careerhub.career.schemas import Kind
-from careerhub.learning.models import Book, Chapter, ReadingDay, ReadingProgress
-from careerhub.learning.schemas import Bar, Day, ModuleProgress, Overview
+from careerhub.learning.models import Book, Chapter, ProgressData, ReadingDay, ReadingProgress
+from careerhub.learning.schemas import Bar, Day, Finished, ModuleProgress, Overview
 from careerhub.learning.service.tasks import count_tasks
 
 WEEKS = 12
@@ -39,6 +39,26 @@ def get_overview(session: Session, user_id: str, today: date) -> Overview:
         skills=list(dict.fromkeys(skills)),
         completeness=career.get_completeness(session, user_id).score,
     )
+
+
+def list_finished(session: Session, user_id: str, first: date, last: date) -> list[Finished]:
+    """The chapters and tasks that somebody finished from the first to the last day (UTC), both counted, in order of time."""
+    since = datetime.combine(first, time(), UTC)
+    until = datetime.combine(last, time(), UTC) + timedelta(days=1)
+    read, done = col(ReadingProgress.completed_at), col(ProgressData.completed_at)
+    chapters = session.execute(
+        select_columns(col(Chapter.title), col(Book.title), read)
+        .join(ReadingProgress, col(ReadingProgress.chapter_id) == Chapter.id)
+        .join(Book, col(Book.id) == Chapter.book_id)
+        .where(col(ReadingProgress.user_id) == user_id, read >= since, read < until)
+    )
+    tasks = session.execute(
+        select_columns(col(ProgressData.title), func.coalesce(Chapter.title, ""), done)
+        .outerjoin(Chapter, col(Chapter.id) == ProgressData.chapter_id)
+        .where(col(ProgressData.user_id) == user_id, done >= since, done < until)
+    )
+    found = [Finished(*row, is_task=False) for row in chapters] + [Finished(*row, is_task=True) for row in tasks]
+    return sorted(found, key=lambda each: each.finished_at)
 
 
 def progress_csv(session: Session, user_id: str) -> str:

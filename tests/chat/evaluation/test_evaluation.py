@@ -10,10 +10,7 @@ from careerhub.chat.evaluation import corpora
 from careerhub.chat.evaluation.run import measure
 from careerhub.chat.retrieval.search import Mode
 from careerhub.cli import cli
-from careerhub.core.config import PROJECT_ROOT
 from careerhub.core.errors import SetupError
-
-BOOK = PROJECT_ROOT / "book"
 
 
 @pytest.fixture
@@ -83,15 +80,3 @@ def test_a_wrong_file_is_said_in_one_line(corpus: Path):
     ):
         with pytest.raises(SetupError, match=what):
             corpora.read(corpus, questions)
-
-
-@pytest.mark.req("CHAT-09")
-@pytest.mark.skipif(not (BOOK / "questions.jsonl").exists(), reason="the sample book is not there yet")
-def test_the_sample_book_keeps_its_recall():
-    task = corpora.read(BOOK, BOOK / "questions.jsonl")
-
-    results = {(row.mode, row.style): row for row in measure(task, [Mode.BM25, Mode.HYBRID], [5])}
-
-    assert results["hybrid", "all"].recall[5] >= 0.85
-    assert results["hybrid", "all"].refused <= 0.08
-    assert results["hybrid", "unanswerable"].refused >= 0.6
