@@ -11,6 +11,21 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.conftest import free_port
 
 
+class _Desk(Controller):
+    """A controller that closes its connections when it stops: aiosmtpd leaves them open."""
+
+    def factory(self) -> SMTP:
+        made = super().factory()
+        self.made = [*getattr(self, "made", []), made]
+        return made
+
+    def stop(self, no_assert: bool = False) -> None:
+        for one in getattr(self, "made", []):
+            if one.transport is not None:
+                self.loop.call_soon_threadsafe(one.transport.close)
+        super().stop(no_assert)
+
+
 class Office:
     """`mood` is what it answers to a recipient: "" for fine, else a line such as "451 Later"."""
 
@@ -18,11 +33,11 @@ class Office:
         self.port = free_port()
         self.mood = ""
         self.letters: list[tuple[list[str], EmailMessage]] = []
-        self._controller: Controller | None = None
+        self._controller: _Desk | None = None
 
     def open(self) -> None:
         """Listen."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _Desk(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def close(self) -> None:

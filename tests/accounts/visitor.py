@@ -64,7 +64,7 @@ class Visitor:
         return self.post("/auth/signin", {"email": self.email, "password": password, "next": next_path})
 
     def is_in(self) -> bool:
-        """Whether the session is live. Waits for the server's two seconds of memory when it seems to be."""
+        """Whether the session is live."""
         self.get("/auth/resume?next=/home")
         return self.to == "/home"
 

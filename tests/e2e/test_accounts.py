@@ -39,7 +39,7 @@ def _signed_up(page: Page, email: str, office) -> None:  # noqa: F811
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_text("confirm your address with the link")).to_be_visible()
-    page.goto(link_in(office.wait_for(email)))
+    page.goto(link_in(office.wait_for(email, "Confirm")))
     assert "#" not in page.url
     page.get_by_role("button", name="Confirm my address").click()
     expect(page.get_by_role("heading", name="Address confirmed")).to_be_visible()
@@ -172,6 +172,16 @@ def test_the_data_are_fetched_the_account_is_deleted_and_the_address_is_free(pag
     _signed_up(page, newcomer.email, office)
 
 
+LOADED = {  # what stands there once the server has answered
+    "/settings": ".row",
+    "/settings/security": ".section",
+    "/settings/sessions": ".row",
+    "/settings/privacy": ".row",
+    "/settings/data": "form",
+    "/admin": ".row",
+}
+
+
 @pytest.mark.parametrize("look", ["light-1440", "dark-360"])
 @pytest.mark.parametrize(
     "path",
@@ -195,9 +205,12 @@ def test_settings_are_accessible_and_no_wider_than_the_window(browser, site, mem
         page = shown.page()
         _sign_in(page, member.email)
         expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+        page.emulate_media(reduced_motion="reduce")  # no colour is half-way there
         page.goto(path)
         settled(page)
-        page.wait_for_timeout(300)
+        if path in LOADED:
+            expect(page.locator(LOADED[path]).first).to_be_visible()
+        page.mouse.move(0, 0)
         wide = []
         for size in (360, 768, 1440):
             page.set_viewport_size({"width": size, "height": 900})
