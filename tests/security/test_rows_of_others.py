@@ -136,9 +136,9 @@ class Listener:
         told = {json.dumps(event) for event in update.get("events") or []}
         for state, values in update.get("delta", {}).items():
             told |= {f"{state}.{name}={json.dumps(value)}" for name, value in values.items() if name not in _UNSTEADY}
-        for text in told:
-            if "barrier-" not in text and ".rx_router_" not in text:
-                blank = re.sub(r'"saved_at": "[^"]*"', "", text)
+        for each in told:
+            if "barrier-" not in each and ".rx_router_" not in each:
+                blank = re.sub(r'"saved_at": "[^"]*"', "", each)
                 for an_id in self.ids:
                     blank = blank.replace(an_id, "ID")
                 self.told.add(blank)

@@ -1,6 +1,6 @@
 """The routes of accounts."""
 
-import random
+import secrets as random
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,7 +20,7 @@ def _when_there_is_room(receive: Receiver) -> Receiver:
         try:
             return await receive(request)
         except TooBusy as error:
-            seconds = str(random.randint(3, 15))  # so that they do not all come back at once
+            seconds = str(3 + random.randbelow(12))  # so that they do not all come back at once
             return message_page(503, "One moment, please", error.message, routes.SIGN_IN, "Try again", {"Retry-After": seconds})
 
     return receive_or_refuse
