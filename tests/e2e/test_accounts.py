@@ -70,6 +70,40 @@ def test_sign_up_confirm_sign_in_forget_reset(page, newcomer, office):  # noqa: 
     expect(page.get_by_role("heading", name="Hello, Ana Kovač")).to_be_visible()
 
 
+@pytest.mark.req("A-05")
+@pytest.mark.parametrize(
+    ("path", "label", "autocomplete"),
+    [
+        ("/signup", "Password", "new-password"),
+        ("/signin", "Password", "current-password"),
+        ("/confirm", "Password", "current-password"),
+        ("/reset", "New password", "new-password"),
+        ("/settings/security", "New password", "new-password"),
+        ("/settings/security", "Password you have now", "current-password"),
+    ],
+)
+def test_password_fields_work_with_managers_pasting_and_looking(page, member, path, label, autocomplete):  # noqa: F811
+    if path.startswith("/settings"):
+        _sign_in(page, member.email)
+        expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    page.goto(path)
+    field = page.get_by_role("textbox", name=label, exact=True).or_(page.get_by_label(label, exact=True)).first
+    expect(field).to_have_attribute("type", "password")
+    expect(field).to_have_attribute("autocomplete", autocomplete)
+    expect(page.locator("form").filter(has=field).get_by_role("button", name="Show password").first).to_be_visible()
+    field.focus()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", "a pasted violet hammer")
+    page.keyboard.press("Control+V")
+    expect(field).to_have_value("a pasted violet hammer")
+    toggle = field.locator("xpath=following-sibling::button")
+    toggle.click()
+    expect(field).to_have_attribute("type", "text")
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    toggle.click()
+    expect(field).to_have_attribute("type", "password")
+
+
 @pytest.mark.req("AUTH-12")
 def test_with_an_authenticator_app_signing_in_takes_a_code(page, member, db):  # noqa: F811
     _sign_in(page, member.email)

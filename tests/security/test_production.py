@@ -18,7 +18,7 @@ from tests.factories import PASSWORD
 from tests.faults.home import Home
 from tests.security import http
 from tests.security.rows import fill
-from tests.security.ws import Tab
+from tests.security.ws import Tab, full_name
 
 HIDDEN = [
     "/docs",
@@ -109,7 +109,7 @@ def test_no_process_of_the_server_talks_to_anybody_outside(make_server, person, 
     with Tab(server, person.token) as tab:
         for path in PAGES:
             tab.hydrate(path.format(cv=cv_id))
-        tab.settle()
+        tab.call(full_name("chat_state.look"), {}, "/chat")
         assert http.request(server, "GET", f"/api/cvs/{cv_id}.pdf", session=person.token).status == 200
         outside = [
             connection.raddr.ip
