@@ -79,7 +79,7 @@ def test_sign_up_confirm_sign_in_forget_reset(page, newcomer, office):  # noqa: 
         ("/confirm", "Password", "current-password"),
         ("/reset", "New password", "new-password"),
         ("/settings/security", "New password", "new-password"),
-        ("/settings/security", "Password you have now", "current-password"),
+        ("/settings/security", "Password now", "current-password"),
     ],
 )
 def test_password_fields_work_with_managers_pasting_and_looking(page, member, path, label, autocomplete):  # noqa: F811
