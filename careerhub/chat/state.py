@@ -11,6 +11,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from careerhub import routes
+from careerhub.auth import plans
+from careerhub.auth.plans import LimitReached, Quota
 from careerhub.chat import service
 from careerhub.chat.answering import STOPPED, Answers, Finding, quoted, until
 from careerhub.chat.schemas import (
@@ -222,6 +224,10 @@ class ChatState(SignedIn, rx.State):
         if not health.is_ready:
             reason = "" if health.trouble is Trouble.UNREACHABLE else health.message
             return _kept(finding, await asyncio.to_thread(quoted, finding, QUOTING), AnswerKind.QUOTES, reason)
+        try:
+            await self._as_account(plans.use_daily, Quota.AI_ANSWERS)
+        except LimitReached as error:
+            return _kept(finding, await asyncio.to_thread(quoted, finding, QUOTING_INSTEAD), AnswerKind.QUOTES, error.message)
         async with self:
             self.step = "Reading the passages…"
         hrefs = [source.href for source in finding.sources]

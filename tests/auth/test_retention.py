@@ -162,6 +162,27 @@ def test_the_plan_counts_whoever_calls_the_handler_and_whatever_they_send(server
     assert len(run_as(person.digest, cv.list_cvs)) == limit
 
 
+@pytest.mark.req("I-10")
+@pytest.mark.req("AUTH-11")
+def test_of_50_parallel_questions_those_of_the_day_are_answered(person: Person, owner_session: Session, monkeypatch):
+    monkeypatch.setitem(plans.LIMITS[Plan.FREE], Quota.AI_ANSWERS, 7)
+
+    def ask(_: int) -> bool:
+        try:
+            run_auth(plans.use_daily, person.id, Quota.AI_ANSWERS)
+        except LimitReached:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(ask, range(50))) == 7
+    with pytest.raises(LimitReached, match="24 hours"):
+        run_auth(plans.use_daily, person.id, Quota.AI_ANSWERS)
+    owner_session.execute(text("UPDATE users SET plan = 'EXPERT' WHERE id = :u"), {"u": person.id})
+    owner_session.commit()
+    assert all(map(ask, range(10)))
+
+
 @pytest.mark.req("I-11")
 @pytest.mark.req("I-12")
 def test_with_more_than_the_plan_allows_everything_can_be_read_and_nothing_made(

@@ -7,7 +7,9 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import text
 
+from careerhub.auth import plans
 from careerhub.auth import service as auth
+from careerhub.auth.plans import Plan, Quota
 from careerhub.auth.schemas import MailKind
 from careerhub.core.db.transactions import run_auth
 from careerhub.core.ids import new_id
@@ -98,3 +100,21 @@ def test_the_jobs_of_a_closed_account_come_to_nothing(person, how):
         assert not export_path(export_id).exists()
         assert not run_auth(privacy.is_wanted, export_id)
     assert run_auth(auth.mails.take, mail_id) is None
+
+
+@pytest.mark.req("I-12")
+@pytest.mark.req("AUTH-11")
+def test_who_has_used_up_the_answers_of_the_day_gets_quotes_and_is_told_why(talking, person):
+    limit = plans.LIMITS[Plan.FREE][Quota.AI_ANSWERS]
+    assert limit
+    for _ in range(limit):
+        run_auth(plans.use_daily, person.id, Quota.AI_ANSWERS)
+    with Tab(talking, person.token) as tab:
+        tab.hydrate("/chat")
+        asked = {"question": "What does this passage say?", "selection": PASSAGE, "place": ""}
+        tab.event(full_name("chat_state.ask"), asked, "/chat")
+        deadline = time.monotonic() + 30
+        while f"allows {limit} answers" not in tab.text:
+            assert time.monotonic() < deadline, tab.text[-2000:]
+            tab.settle()
+        assert WORD.strip() not in tab.text
