@@ -32,7 +32,8 @@ def _account_menu() -> rx.Component:
     return rx.el.div(
         rx.el.button(
             icon("circle_user_round", 20),
-            rx.el.span("Account"),
+            rx.el.span("Account", class_name=rx.cond(GuardedState.account != "", "sr-only", "")),
+            rx.cond(GuardedState.account != "", rx.el.span(GuardedState.account, class_name="account-who"), rx.fragment()),
             type="button",
             class_name="button button-quiet account-button",
             custom_attrs={"popoverTarget": "account-menu"},

@@ -21,6 +21,7 @@ os.environ.update(CAREERHUB_DATA_DIR=str(_DATA), REFLEX_ENV_MODE="prod", REFLEX_
 for _name in ("DATABASE_URL", "DATABASE_APP_URL", "DATABASE_AUTH_URL", "CAREERHUB_SECRET_KEY", "PUBLIC_URL", "PORT", "HOST"):
     os.environ.pop(_name, None)
 
+import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
 from sqlalchemy import create_engine, pool  # noqa: E402
@@ -32,6 +33,7 @@ from careerhub.core.db.transactions import app_engine, auth_engine  # noqa: E402
 from careerhub.core.db.urls import database_urls  # noqa: E402
 from careerhub.core.embedded_postgres import EmbeddedPostgres  # noqa: E402
 from careerhub.prepare import prepare_database  # noqa: E402
+from tests import used_secrets  # noqa: E402
 from tests.factories import Person, make_person  # noqa: E402
 
 CHROMIUM_FLAGS = (
@@ -101,13 +103,18 @@ class Server:
         """Its address, without a slash at the end."""
         return f"http://localhost:{self.port}"
 
+    @property
+    def python_path(self) -> str:
+        """Where its process looks for modules: what the test adds comes first."""
+        return os.pathsep.join([*filter(None, [self.environment.get("PYTHONPATH")]), str(PROJECT_ROOT)])
+
     def start(self, timeout: float = 60) -> None:
         """Start it and wait until it answers."""
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", "from careerhub.cli import main; main()", "serve"],
                 cwd=PROJECT_ROOT,
-                env={**os.environ, **self.environment, "PORT": str(self.port), "PYTHONPATH": str(PROJECT_ROOT)},
+                env={**os.environ, **self.environment, "PORT": str(self.port), "PYTHONPATH": self.python_path},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -154,6 +161,17 @@ def make_server(database: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     yield make
     for server in made:
         server.stop()
+    logs = [server.log.read_text() for server in made]
+    with psycopg.connect(_superuser(), autocommit=True) as connection:
+        left = used_secrets.found_in(used_secrets.rows_of(connection))
+    assert not left, "secrets that tests used lie in the database or its jobs (A-61)"
+    assert not used_secrets.found_in("\n".join(logs)), "secrets that tests used lie in a log (A-61)"
+
+
+def _superuser() -> str:
+    url = database_urls().owner
+    plain = url.set(drivername="postgresql", query={"host": url.query["host"]} if "host" in url.query else {})
+    return plain.render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from careerhub.core.saving import Save
 from careerhub.cv import service as cv
 from careerhub.learner import service as learner
 from careerhub.llm.minilm import NAME, minilm
+from tests import used_secrets
 
 PASSWORD = "violet-hammer-orbit-42"
 DEVICE = Device("127.0.0.1", "tests")
@@ -54,6 +55,7 @@ def make_person(full_name: str = "Ana Kovač", email: str = "") -> Person:
     found = run_auth(auth.password_hash_of, email)
     assert found is not None
     token = run_auth(auth.start_session, found[0], DEVICE, replaces="", rehashed=None)
+    used_secrets.note(token, PASSWORD)
     person = Person(found[0], email, full_name, token)
     run_as(person.digest, learner.begins_here)
     return person

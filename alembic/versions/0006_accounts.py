@@ -130,6 +130,7 @@ BEGIN
     SET user_id = NULL, entity_id = NULL, details = NULL, old_values = NULL, new_values = NULL,
         ip_address = NULL, user_agent = NULL
     WHERE user_id = p_user;
+    DELETE FROM jobs.procrastinate_jobs WHERE status = 'todo' AND args ->> 'user_id' = p_user;
 END $$
 """
 

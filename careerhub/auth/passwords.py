@@ -7,15 +7,22 @@ stolen table is useless without the key. Source: OWASP Password Storage Cheat Sh
 import asyncio
 import hashlib
 import hmac
+import os
+import threading
 import unicodedata
 from base64 import b64encode
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any, TypeVar
 
 import bcrypt
 from zxcvbn import zxcvbn
 
 from careerhub.core.crypto import derived_key
+from careerhub.core.errors import DomainError
+
+T = TypeVar("T")
 
 COST = 12
 MIN_LENGTH = 8
@@ -24,8 +31,18 @@ _SCHEME = "v1$"
 _SCORED_LENGTH = 72  # zxcvbn refuses more
 _MIN_SCORE = 3
 _MIN_CONTEXT_WORD = 4
-# bcrypt takes 0.2 s of a core: two at a time, off the event loop, leave the rest of the product responsive.
-_THREADS = ThreadPoolExecutor(2, thread_name_prefix="bcrypt")
+# bcrypt takes 0.2 s of a core: off the event loop, and with one core less than there are, the rest of the product answers.
+_AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
+_MOST_WAITING = 40  # some 10 s: who would wait longer is told so at once
+_THREADS = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bcrypt")
+_PLACES = threading.BoundedSemaphore(_AT_ONCE + _MOST_WAITING)
+
+
+class TooBusy(DomainError):
+    """More passwords are waiting to be checked than can be in a reasonable time."""
+
+    def __init__(self) -> None:
+        super().__init__("Very many people are signing in just now. Please try again in a few seconds.")
 
 
 def problem_with(password: str, email: str, full_name: str) -> str | None:
@@ -44,13 +61,21 @@ def problem_with(password: str, email: str, full_name: str) -> str | None:
 
 
 async def hash_password(password: str) -> str:
-    """What is kept of a password."""
-    return await asyncio.get_running_loop().run_in_executor(_THREADS, _hash, password, COST)
+    """What is kept of a password.
+
+    Raises:
+        TooBusy: too many are waiting.
+    """
+    return await _in_turn(_hash, password, COST)
 
 
 async def verify(password: str, kept: str | None) -> bool:
-    """Whether this is the password. Without a kept one it takes just as long and says no."""
-    return await asyncio.get_running_loop().run_in_executor(_THREADS, _check, password, kept)
+    """Whether this is the password. Without a kept one it takes just as long and says no.
+
+    Raises:
+        TooBusy: too many are waiting.
+    """
+    return await _in_turn(_check, password, kept)
 
 
 def hash_password_now(password: str) -> str:
@@ -61,6 +86,14 @@ def hash_password_now(password: str) -> str:
 def needs_rehash(kept: str) -> bool:
     """Whether the kept form is older than today's."""
     return not kept.startswith(f"{_SCHEME}$2b${COST:02d}$")
+
+
+async def _in_turn(work: Callable[..., T], *args: Any) -> T:
+    if not _PLACES.acquire(blocking=False):
+        raise TooBusy
+    waiting = _THREADS.submit(work, *args)
+    waiting.add_done_callback(lambda _: _PLACES.release())  # also when whoever asked has gone away
+    return await asyncio.wrap_future(waiting)
 
 
 def _hash(password: str, cost: int) -> str:

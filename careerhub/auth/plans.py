@@ -1,12 +1,14 @@
 """What each plan allows: one table, read by the services that make things. None is without limit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
+from careerhub.core import limits
 from careerhub.core.errors import DomainError
+from careerhub.core.limits import Limit
 
 
 class Plan(StrEnum):
@@ -23,7 +25,7 @@ class Quota(StrEnum):
     CVS = "CVs"
     SHARE_LINKS = "share links"
     IMPORTS = "imports"
-    AI_ANSWERS = "answers a day"
+    AI_ANSWERS = "answers of the language model a day"
 
 
 LIMITS: dict[Plan, dict[Quota, int | None]] = {
@@ -32,6 +34,7 @@ LIMITS: dict[Plan, dict[Quota, int | None]] = {
     Plan.EXPERT: {Quota.CVS: None, Quota.SHARE_LINKS: None, Quota.IMPORTS: None, Quota.AI_ANSWERS: None},
 }
 
+_DAY = timedelta(days=1)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _PLAN = text("SELECT plan, plan_expires_at, now() AS now FROM users WHERE id = :id")
 
@@ -43,6 +46,24 @@ class LimitReached(DomainError):
 def plan_in_force(plan: str, expires_at: datetime | None, now: datetime) -> Plan:
     """The plan that holds now: one that is over is FREE again, and nothing is deleted."""
     return Plan.FREE if expires_at is not None and expires_at <= now else Plan(plan)
+
+
+def use_daily(session: Session, user_id: str, quota: Quota) -> None:
+    """Count one use of what is limited by the day, exactly, however many ask at once. For the sign-in role.
+
+    Raises:
+        LimitReached: with when there is more.
+    """
+    row = session.execute(_PLAN, {"id": user_id}).one()
+    plan = plan_in_force(row.plan, row.plan_expires_at, row.now)
+    limit = LIMITS[plan][quota]
+    if limit is None:
+        return
+    if wait := limits.use(session, Limit(f"plan-{quota.name}-{limit}", limit, _DAY), user_id):
+        hours = -(-wait // 3600)
+        raise LimitReached(
+            f"Your plan ({plan.value}) allows {limit} {quota.value}. There are more in {hours} hour{'s' if hours > 1 else ''}."
+        )
 
 
 def make_room(session: Session, user_id: str, quota: Quota, count: TextClause) -> None:

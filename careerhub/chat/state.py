@@ -8,6 +8,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from careerhub import routes
+from careerhub.auth import plans
+from careerhub.auth.plans import Quota
 from careerhub.chat import service
 from careerhub.chat.answering import Answers, Finding
 from careerhub.chat.schemas import (
@@ -205,7 +207,7 @@ class ChatState(SignedIn, rx.State):
             self.pending = Turn(question=question, about=scope, selection=selection[:LONGEST_SELECTION], place=place)
         try:
             finding = await self._find(question, scope, selection, place, before)
-            answered = await write(answers, finding, self._show_words, lambda: self._is_stopped(run))
+            answered = await write(answers, finding, self._use_answer, self._show_words, lambda: self._is_stopped(run))
             kept_id = await self._as_user(service.keep_answer, conversation_id, answered, instead_of=instead_of)
             async with self:
                 if self.conversation_id == conversation_id:
@@ -228,6 +230,9 @@ class ChatState(SignedIn, rx.State):
         if scope is Scope.SELECTION:
             return await answers.find_part(question, selection.strip(), place, before)
         return await answers.find(current_digest(), question, scope, before)
+
+    async def _use_answer(self) -> None:
+        await self._as_account(plans.use_daily, Quota.AI_ANSWERS)
 
     async def _show_words(self, step: str, html: str) -> None:
         async with self:

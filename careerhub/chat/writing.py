@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
+from careerhub.auth.plans import LimitReached
 from careerhub.chat.answering import Answers, Finding
 from careerhub.chat.retrieval.chunks import Chunk
 from careerhub.chat.retrieval.quotes import quotes
@@ -20,9 +21,11 @@ _FLUSH_SECONDS = 0.08
 
 # Shows what is being done, and the answer so far as HTML.
 Show = Callable[[str, str], Awaitable[None]]
+# Counts one answer of a model; raises LimitReached where the person's plan allows no more today.
+Use = Callable[[], Awaitable[None]]
 
 
-async def write(answers: Answers, finding: Finding, show: Show, is_stopped: Callable[[], Awaitable[bool]]) -> Answered:
+async def write(answers: Answers, finding: Finding, use: Use, show: Show, is_stopped: Callable[[], Awaitable[bool]]) -> Answered:
     """The answer to what was found, shown as it comes. A model that fails leaves what it said, or quotes in its place."""
     if finding.is_refused:
         return _answered(finding, finding.refusal, AnswerKind.REFUSED)
@@ -30,6 +33,10 @@ async def write(answers: Answers, finding: Finding, show: Show, is_stopped: Call
     if not health.is_ready:
         reason = "" if health.trouble is Trouble.UNREACHABLE else health.message
         return _answered(finding, await asyncio.to_thread(quoted, finding, QUOTING), AnswerKind.QUOTES, reason)
+    try:
+        await use()
+    except LimitReached as error:
+        return _answered(finding, await asyncio.to_thread(quoted, finding, QUOTING_INSTEAD), AnswerKind.QUOTES, error.message)
     await show("Reading the passages…", "")
     hrefs = [source.href for source in finding.sources]
     said, shown_at, kind, note = "", 0.0, AnswerKind.ANSWER, ""

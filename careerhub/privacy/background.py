@@ -50,7 +50,11 @@ def _write_tables(archive: zipfile.ZipFile, user_id: str) -> None:
     """Each table as the role that may read it: accounts as sign-in, the rest as the person."""
     with jobs.transaction(user_id) as session:
         tables = service.list_tables(session)
-        own = {table: service.read_rows(session, user_id, table) for table in tables if service.can_read(session, table)}
+        readable = [table for table in tables if service.can_read(session, table)]
+        own = {table: service.read_rows(session, user_id, table) for table in readable}
+        for table in readable:
+            for name, content in service.read_files(session, user_id, table):
+                archive.writestr(f"files/{name}", content)
     for table in tables:
         rows = own[table] if table in own else run_auth(service.read_rows, user_id, table)
         archive.writestr(f"data/{table}.json", json.dumps(rows, ensure_ascii=False, indent=1))

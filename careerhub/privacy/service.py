@@ -19,6 +19,7 @@ from careerhub.privacy.models import DataExport
 from careerhub.privacy.schemas import EXPORT_LIFETIME, ExportRow
 
 EXPORT = "privacy.export"  # the task's name
+_FILES = frozenset({"image", "content"})  # told as files, not as digits
 _SECRETS = frozenset({"password_hash", "token_hash", "code_hash", "public_key", "credential_id", "save_key"})
 _TABLES = text(
     """
@@ -26,6 +27,12 @@ _TABLES = text(
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND a.attname = 'user_id' AND NOT a.attisdropped
     UNION SELECT 'users' ORDER BY 1
+    """
+)
+_BYTES = text(
+    """
+    SELECT a.attname::text FROM pg_attribute a
+    WHERE a.attrelid = CAST(:table AS regclass) AND a.atttypid = 'bytea'::regtype AND NOT a.attisdropped ORDER BY a.attnum
     """
 )
 _READABLE = text("SELECT has_table_privilege(:table, 'SELECT')")
@@ -58,12 +65,23 @@ def can_read(session: Session, table: str) -> bool:
     return session.execute(_READABLE, {"table": table}).scalar_one()
 
 
+def read_files(session: Session, user_id: str, table: str) -> list[tuple[str, bytes]]:
+    """What a person has uploaded into a table of `list_tables`: a name for each file, and its content."""
+    found = []
+    for column in _file_columns(session, table):
+        kept = text(f"SELECT to_jsonb(t) - :column AS about, t.{column} FROM {table} t WHERE user_id = :user_id")  # noqa: S608  (catalogue)
+        for about, content in session.execute(kept, {"user_id": user_id, "column": column}).all():
+            found.append((f"{table}/{about['id']}-{_file_name(about, column)}", bytes(content)))
+    return found
+
+
 def read_rows(session: Session, user_id: str, table: str) -> list[dict[str, Any]]:
-    """A person's rows of a table of `list_tables`, without secrets; what is encrypted is decrypted, if that is their own text."""
+    """A person's rows of a table of `list_tables`, without secrets and files; their own encrypted text is decrypted."""
     key = "id" if table == "users" else "user_id"
     in_order = "to_jsonb(t) ->> 'id', to_jsonb(t)::text"  # links between rows have no id
     statement = text(f"SELECT to_jsonb(t) FROM {table} t WHERE {key} = :user_id ORDER BY {in_order}")  # noqa: S608  (catalogue)
-    return [_open(table, user_id, row) for row in session.execute(statement, {"user_id": user_id}).scalars()]
+    hidden = _SECRETS.union(_file_columns(session, table))
+    return [_open(table, user_id, row, hidden) for row in session.execute(statement, {"user_id": user_id}).scalars()]
 
 
 def ask_export(session: Session, user_id: str, device: Device) -> None:
@@ -197,8 +215,18 @@ def _row(row: DataExport) -> ExportRow:
     )
 
 
-def _open(table: str, user_id: str, row: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: value for name, value in row.items() if name not in _SECRETS}
+def _file_columns(session: Session, table: str) -> list[str]:
+    return [name for name in session.execute(_BYTES, {"table": table}).scalars() if name in _FILES]
+
+
+def _file_name(about: dict[str, Any], column: str) -> str:
+    """The name that its owner gave a file, without what would lead elsewhere; else what it is."""
+    given = str(about.get("name") or f"{column}.jpg")
+    return "".join(char if char.isalnum() or char in " ._-" else "_" for char in given).lstrip(".")[-100:] or column
+
+
+def _open(table: str, user_id: str, row: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    shown = {name: value for name, value in row.items() if name not in hidden}
     sealed = shown.pop("sealed", None)
     if isinstance(sealed, str):
         try:

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from oidc_provider_mock import run_server_in_thread
 
+from tests import used_secrets
+from tests.accounts.dump import dump
 from tests.accounts.office import Office, token_in
 from tests.accounts.visitor import Visitor
 from tests.conftest import Server, free_port
@@ -59,8 +61,12 @@ def mail_home(office: Office, google: int, github_port: int) -> Iterator[Home]:
         "GITHUB_API_URL": f"http://localhost:{github_port}/api",
     }
     yield made
+    left = used_secrets.found_in(dump(made))
+    logs = used_secrets.found_in((folder / "server.log").read_text()) if (folder / "server.log").exists() else set()
     made.close()
     shutil.rmtree(folder, ignore_errors=True)
+    assert not left, "secrets in the database or its jobs (A-61)"
+    assert not logs, "secrets in the log (A-61)"
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A post office: a real SMTP server that keeps what it gets, and can be in a bad mood."""
 
+import asyncio
 import re
 import time
 from email import message_from_bytes, policy
@@ -8,21 +9,37 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests import used_secrets
 from tests.conftest import free_port
 
 
+class _Desk(Controller):
+    """A controller that closes its connections when it stops: aiosmtpd leaves them open."""
+
+    def factory(self) -> SMTP:
+        made = super().factory()
+        self.made = [*getattr(self, "made", []), made]
+        return made
+
+    def stop(self, no_assert: bool = False) -> None:
+        for one in getattr(self, "made", []):
+            if one.transport is not None:
+                self.loop.call_soon_threadsafe(one.transport.close)
+        super().stop(no_assert)
+
+
 class Office:
-    """`mood` is what it answers to a recipient: "" for fine, else a line such as "451 Later"."""
+    """`mood` is what it answers to a recipient: "" for fine, "hang" for no answer, else a line such as "451 Later"."""
 
     def __init__(self) -> None:
         self.port = free_port()
         self.mood = ""
         self.letters: list[tuple[list[str], EmailMessage]] = []
-        self._controller: Controller | None = None
+        self._controller: _Desk | None = None
 
     def open(self) -> None:
         """Listen."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _Desk(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def close(self) -> None:
@@ -35,6 +52,8 @@ class Office:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take a recipient, or not."""
+        while self.mood == "hang":  # noqa: ASYNC110
+            await asyncio.sleep(0.1)  # the mood is the test's, in another thread
         if self.mood:
             return self.mood
         envelope.rcpt_tos.append(address)
@@ -81,4 +100,6 @@ def link_in(letter: EmailMessage) -> str:
 
 def token_in(letter: EmailMessage) -> str:
     """The token of a letter's link."""
-    return link_in(letter).partition("#")[2]
+    token = link_in(letter).partition("#")[2]
+    used_secrets.note(token)
+    return token

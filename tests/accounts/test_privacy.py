@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from careerhub.core.config import PROJECT_ROOT
+from tests.accounts.dump import dump
 from tests.accounts.visitor import PASSWORD, Visitor, soon
 from tests.security.ws import Tab, full_name
 
@@ -122,23 +123,14 @@ def test_deletion_leaves_nothing_and_the_address_is_free_again(member, other_mem
     assert office.wait_for(member.email, "was deleted")
     assert soon(lambda: db.execute("SELECT count(*) FROM mails WHERE address = %s", [member.email]).fetchone() == (0,))
     assert not folder.exists()
-    dump = _dump(mail_home)
+    whole = dump(mail_home)
     for trace in (canary, member.email, digest, token):
-        assert trace not in dump, trace
+        assert trace not in whole, trace
     assert _id_of(db, other_member)
     db.execute("DELETE FROM rate_limits")
     again = member.another()
     again.sign_up()
     assert office.wait_for(member.email, "Confirm")
-
-
-def _dump(home) -> str:
-    """Everything that a backup would hold, but the jobs that are done: those hold ids only."""
-    schemas = "('public'::regnamespace, 'jobs'::regnamespace)"
-    every = f"SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace IN {schemas}"
-    with home.connect() as connection:
-        tables = [row[0] for row in connection.execute(every)]
-        return "\n".join(str(row[0]) for table in tables for row in connection.execute(f"SELECT t::text FROM {table} t"))
 
 
 @pytest.mark.req("G-03")

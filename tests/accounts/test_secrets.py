@@ -5,8 +5,8 @@ import time
 import pytest
 from pyotp.totp import TOTP
 
+from tests.accounts.dump import dump
 from tests.accounts.office import token_in
-from tests.accounts.test_privacy import _dump
 from tests.accounts.test_second_factor import switch_on, wait_for_room
 from tests.accounts.visitor import PASSWORD, Visitor
 from tests.security.ws import Tab
@@ -53,7 +53,7 @@ def test_after_everything_that_one_can_do_no_secret_lies_anywhere(site, office, 
     secrets.add(change)
     places = {
         "log": (mail_home.folder / "server.log").read_text(),
-        "database and jobs": _dump(mail_home),
+        "database and jobs": dump(mail_home),
         "socket": told,
     }
     for path in mail_home.folder.rglob(".states/**/*"):

@@ -8,11 +8,13 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests import used_secrets
 from tests.conftest import Server
 from tests.security.http import Answer, new_address
 from tests.security.ws import COOKIE
 
 PASSWORD = "violet-hammer-orbit-42"
+_SECRET_FIELDS = ("password", "current", "token", "code")
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -47,6 +49,7 @@ class Visitor:
 
     def post(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
         """Send a form of the site's own page."""
+        used_secrets.note(*(value for name, value in (form or {}).items() if name in _SECRET_FIELDS))
         sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.server.url} | headers
         return self._send("POST", path, urlencode(form or {}).encode(), sent)
 
@@ -64,7 +67,7 @@ class Visitor:
         return self.post("/auth/signin", {"email": self.email, "password": password, "next": next_path})
 
     def is_in(self) -> bool:
-        """Whether the session is live. Waits for the server's two seconds of memory when it seems to be."""
+        """Whether the session is live."""
         self.get("/auth/resume?next=/home")
         return self.to == "/home"
 
@@ -95,6 +98,7 @@ class Visitor:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = morsel.value
+                used_secrets.note(morsel.value)
 
 
 def soon(check: Any, timeout: float = 10) -> bool:

@@ -1,6 +1,8 @@
 """Passwords: what is accepted, and what is kept."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -71,3 +73,78 @@ def test_without_a_kept_password_nothing_fits(kept: str | None):
 )
 def test_a_new_password_is_refused_when_it_is_easy_to_guess(password: str, problem: str | None):
     assert passwords.problem_with(password, "ana@example.org", "Ana Kovac") == problem
+
+
+@pytest.mark.req("A-01")
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("kX9#q2v", "short"),
+        ("😀🦊🐢🚀🍋🎻🧭", "short"),  # 7 characters, 28 bytes
+        ("e\u0301" * 3 + "q", "short"),
+        ("kX9#q2vw!", None),
+        ("orbit hammer v", None),
+        ("orbit hammer vi", None),
+        ("😀🦊🐢🚀🍋🎻🧭🌵🦉🪁🥁🛶🧀🪐🎲", None),  # 15 characters
+    ],
+)
+def test_the_length_of_a_password_is_counted_in_characters(password: str, problem: str | None):
+    assert passwords.problem_with(password, "ana@example.org", "Ana Kovac") == problem
+
+
+@pytest.mark.req("A-02")
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("aaaaaaaaaaaaaaaaaaaaa", "weak"),
+        ("correct horse battery staple", None),
+        ("ľščťžýáíéúäňô ôň", None),
+        ("38105972640917365284", None),
+        ("violet hammer orbit", None),
+        ("VIOLET HAMMER ORBIT", None),
+    ],
+)
+def test_no_kinds_of_characters_are_demanded(password: str, problem: str | None):
+    assert passwords.problem_with(password, "ana@example.org", "Ana Kovac") == problem
+
+
+@pytest.mark.req("A-03")
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("Password12345678", "weak"),
+        ("careerhub2026careerhub", "context"),
+        ("CAREERHUB2026!!", "context"),
+        ("ana.kovac@example.org2026", "context"),
+        ("qwertyuiopasdfgh", "weak"),
+        ("Summer2026Summer2026", "weak"),
+    ],
+)
+def test_what_everybody_would_guess_first_is_refused(password: str, problem: str):
+    assert passwords.problem_with(password, "ana.kovac@example.org", "Ana Kovac") == problem
+
+
+@pytest.mark.req("A-24")
+def test_who_would_wait_too_long_for_their_turn_is_told_so_at_once(monkeypatch):
+    """The places are for those who are checked and those who wait; each comes back, also when nobody waits for it any more."""
+    go_on = threading.Event()
+    monkeypatch.setattr(passwords, "_check", lambda *_: go_on.wait(30))
+    places = passwords._AT_ONCE + passwords._MOST_WAITING
+
+    async def many() -> tuple[int, int]:
+        waiting = [asyncio.create_task(passwords.verify("x", None)) for _ in range(places)]
+        await asyncio.sleep(0)
+        refused = 0
+        for _ in range(5):
+            try:
+                await passwords.verify("x", None)
+            except passwords.TooBusy:
+                refused += 1
+        waiting[-1].cancel()
+        go_on.set()
+        done = await asyncio.gather(*waiting, return_exceptions=True)
+        return refused, sum(one is True for one in done)
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(lambda: asyncio.run(many())).result() == (5, places - 1)
+        assert thread.submit(lambda: asyncio.run(passwords.verify("x", None))).result()

@@ -17,6 +17,7 @@ from careerhub.core.saving import Save
 from careerhub.cv import service as cv
 from tests.factories import Person, make_person
 from tests.security.rows import raw
+from tests.security.ws import Tab, full_name
 
 
 def _sweep() -> None:
@@ -139,6 +140,47 @@ def test_of_50_parallel_creations_at_the_limit_exactly_one_passes(person: Person
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(create, range(50))) == 1
     assert len(run_as(person.digest, cv.list_cvs)) == 3
+
+
+@pytest.mark.req("I-12")
+def test_the_plan_counts_whoever_calls_the_handler_and_whatever_they_send(server, person: Person, owner_session: Session):
+    plan = text("UPDATE users SET plan = :plan, plan_expires_at = now() - interval '1 second' WHERE id = :u")
+    owner_session.execute(plan, {"plan": "EXPERT", "u": person.id})
+    owner_session.commit()
+    limit = plans.LIMITS[Plan.FREE][Quota.CVS]
+    assert limit
+    cv_id, *_ = [run_as(person.digest, cv.create_cv) for _ in range(limit)]
+    with Tab(server, person.token) as tab:
+        tab.hydrate("/cvs")
+        for name, payload in (
+            ("cv_list_state.create", {}),
+            ("cv_list_state.create", {"plan": "EXPERT"}),
+            ("cv_list_state.copy", {"cv_id": cv_id}),
+        ):
+            tab.call(full_name(name), payload, "/cvs")
+        assert "Your plan (FREE) allows" in tab.text
+    assert len(run_as(person.digest, cv.list_cvs)) == limit
+
+
+@pytest.mark.req("I-10")
+@pytest.mark.req("AUTH-11")
+def test_of_50_parallel_questions_those_of_the_day_are_answered(person: Person, owner_session: Session, monkeypatch):
+    monkeypatch.setitem(plans.LIMITS[Plan.FREE], Quota.AI_ANSWERS, 7)
+
+    def ask(_: int) -> bool:
+        try:
+            run_auth(plans.use_daily, person.id, Quota.AI_ANSWERS)
+        except LimitReached:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(ask, range(50))) == 7
+    with pytest.raises(LimitReached, match="24 hours"):
+        run_auth(plans.use_daily, person.id, Quota.AI_ANSWERS)
+    owner_session.execute(text("UPDATE users SET plan = 'EXPERT' WHERE id = :u"), {"u": person.id})
+    owner_session.commit()
+    assert all(map(ask, range(10)))
 
 
 @pytest.mark.req("I-11")

@@ -206,3 +206,48 @@ def test_a_person_reads_only_their_own_account(person: Person, stranger: Person)
     assert run_as(person.digest, service.get_account).email == person.email
     with pytest.raises(Exception, match="not yours"):
         run_as(person.digest, lambda session, _: service.get_account(session, stranger.id))
+
+
+@pytest.mark.req("A-34")
+def test_a_session_ends_after_24_hours_however_busy_it_was(person: Person, owner_session: Session):
+    hour, rest = timedelta(hours=1), timedelta(minutes=59, seconds=55)
+    for _ in range(23):
+        _age(owner_session, person, created_at=hour, expires_at=hour, last_seen_at=hour)
+        assert _is_live(person.digest)
+    _age(owner_session, person, created_at=rest, expires_at=rest, last_seen_at=rest)
+    assert _is_live(person.digest)
+    _age(owner_session, person, created_at=timedelta(seconds=6), expires_at=timedelta(seconds=6))
+    for _ in range(3):
+        assert not _is_live(person.digest)
+    assert _events(owner_session, person.id).count("session_expired") == 1
+
+
+@pytest.mark.req("A-36")
+@pytest.mark.parametrize("change", ["suspend", "reset", "delete"])
+def test_who_knew_the_password_when_the_account_changed_is_not_let_in(person: Person, change: str):
+    """The password is checked outside of a transaction, and takes a quarter of a second."""
+    found = run_auth(service.password_hash_of, person.email)
+    assert found
+    if change == "suspend":
+        run_auth(service.admin.suspend, person.email, DEVICE)
+    elif change == "delete":
+        run_auth(service.remove_account, person.email)
+    else:
+        run_auth(service.recovery.change_password, person.id, person.digest, "v1$new", DEVICE)
+    with pytest.raises(SessionEnded):
+        run_auth(service.start_session, person.id, DEVICE, replaces="", knows=found[1], rehashed="v1$old-again")
+    if change == "reset":
+        assert run_auth(service.password_hash_of, person.email) == (person.id, "v1$new")
+
+
+@pytest.mark.req("A-16")
+@pytest.mark.parametrize("change", ["password", "suspend", "everywhere"])
+def test_a_step_that_was_begun_dies_with_the_sessions(person: Person, change: str):
+    token = run_auth(service.challenges.begin, "second_factor", {"next": "/home"}, user_id=person.id)
+    if change == "password":
+        run_auth(service.recovery.change_password, person.id, person.digest, "v1$new", DEVICE)
+    elif change == "suspend":
+        run_auth(service.admin.suspend, person.email, DEVICE)
+    else:
+        run_auth(service.sessions.sign_out_everywhere, person.id, DEVICE)
+    assert run_auth(service.challenges.try_one, "second_factor", token_digest(token)) is None

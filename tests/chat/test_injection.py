@@ -69,6 +69,10 @@ async def _found(answers: Answers, person: Person, attack: str, where: str) -> F
     return await answers.find(person.digest, QUESTION, Scope.OWN)
 
 
+async def _use() -> None:
+    return
+
+
 async def _never() -> bool:
     return False
 
@@ -92,7 +96,7 @@ def test_an_order_in_a_text_stays_a_quotation_and_does_nothing(
     async def go() -> tuple[Finding, Answered]:
         answers = connected(wire)
         finding = await _found(answers, person, attack, where)
-        return finding, await write(answers, finding, show, _never)
+        return finding, await write(answers, finding, _use, show, _never)
 
     before = _everything(owner_session)
     finding, answered = asyncio.run(go())

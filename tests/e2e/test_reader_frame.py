@@ -1,7 +1,7 @@
 """The reader's bar, which the server draws itself: the places and the account are those of every other page."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from careerhub import routes
 from careerhub.ui.places import PLACES
@@ -27,7 +27,12 @@ def test_one_can_sign_out_in_the_reader_and_leaves_no_unsaved_text_behind(visit:
     page.goto(routes.BOOK)
     page.evaluate("sessionStorage.setItem('careerhub.draft.x', 'unsaved')")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", accept)
     page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(lambda url: routes.BOOK not in url)

@@ -8,11 +8,14 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from careerhub.auth import service as auth
+from careerhub.core.config import PROJECT_ROOT, settings
 from careerhub.core.db.transactions import run_auth
 from tests.conftest import Server, Visit
-from tests.e2e.helpers import open_profile, settled, visiting
+from tests.e2e.helpers import SAVED, open_profile, settled, status, visiting
 from tests.factories import DEVICE, PASSWORD, Person
+from tests.security.rows import fill
 
+CANARY = "Kanarienvogel"
 SIGN_IN = re.compile("/signin")
 
 
@@ -161,3 +164,46 @@ def test_the_chosen_colours_stay_on_the_next_page(visit: Visit):
     page.goto("/signin")
     expect(page.locator("html")).to_have_class(re.compile("dark"))
     expect(page.get_by_role("radio", name="Dark")).to_be_checked()
+
+
+@pytest.mark.req("W-10")
+def test_after_signing_out_nothing_of_the_person_is_left_in_the_browser_or_on_the_disk(
+    visit: Visit, person: Person, server: Server
+):
+    ids = fill(person, CANARY)
+    page = visit.page()
+    page.goto("/signin")
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    (token,) = [one.get("value", "") for one in visit.context.cookies() if "session" in one.get("name", "")]
+    for path in ("/profile", f"/cvs/{ids['cv']}", "/progress", "/chat", "/settings"):
+        page.goto(path)
+        settled(page)
+    open_profile(page)
+    page.get_by_label("Headline").fill(f"{CANARY} changed")
+    expect(status(page, "About you")).to_have_text(SAVED)
+    page.get_by_role("button", name="Account").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+
+    kept = page.evaluate(
+        """async () => JSON.stringify({
+            session: {...sessionStorage}, local: {...localStorage}, cookies: document.cookie,
+            databases: (await indexedDB.databases()).map((one) => one.name), caches: await caches.keys(),
+        })"""
+    )
+    secrets = (CANARY, token, person.email, person.full_name, person.id, PASSWORD)
+    assert [secret for secret in secrets if secret in kept] == []
+    assert not [one for one in visit.context.cookies() if "session" in one.get("name", "")]
+    expect(page.get_by_label("E-mail address")).to_have_value("")
+    log = server.log.read_text()
+    assert [secret for secret in secrets if secret in log] == []
+    folder = settings().data_dir
+    # The database is meant to have them; nothing else.
+    others = [file for file in folder.rglob("*") if file.is_file() and "postgres" not in file.parts and file.suffix != ".eml"]
+    others += [file for file in (PROJECT_ROOT / ".states").rglob("*") if file.is_file()]
+    for file in others:
+        raw = file.read_bytes()
+        assert [secret for secret in secrets if secret.encode() in raw] == [], file

@@ -3,15 +3,20 @@
 import contextlib
 import json
 import random
+import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import psutil
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
+from careerhub.core.web.edge import MOST_SOCKETS
 from tests.conftest import Server
 from tests.security import http
 from tests.security.rows import fill, fingerprint, more_ids
@@ -133,6 +138,64 @@ def test_a_flood_closes_its_own_connection_and_nobody_elses(limited, person, kin
     assert limited.log.stat().st_size - log < 30_000
     assert resident_bytes(limited) - memory < 100_000_000
     assert http.request(limited, "GET", "/ping").status == 200
+
+
+@pytest.mark.req("W-08")
+def test_500_sockets_of_one_address_are_not_all_let_in_and_nobody_waits(proxied, person):
+    fill(person)
+    here, opened, refused, waits = {"X-Forwarded-For": http.new_address()}, [], 0, []
+    memory = resident_bytes(proxied)
+    with ExitStack() as open_ones:
+        other = open_ones.enter_context(Tab(proxied, person.token, headers={"X-Forwarded-For": http.new_address()}))
+        other.hydrate("/signin")
+        for number in range(500):
+            try:
+                opened.append(open_ones.enter_context(_silent_socket(proxied, here)))
+            except InvalidStatus as refusal:
+                refused += refusal.response.status_code == 403
+            if number % 25 == 24:
+                started = time.monotonic()
+                other.call(full_name("career_state.open"), {"item_id": "x"})
+                waits.append(time.monotonic() - started)
+        assert (len(opened), refused) == (MOST_SOCKETS, 500 - MOST_SOCKETS)
+        assert sorted(waits)[len(waits) * 9 // 10] < 1
+        assert resident_bytes(proxied) - memory < 100_000_000
+        opened[0].close()
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:  # who leaves makes room
+            with contextlib.suppress(InvalidStatus):
+                open_ones.enter_context(_silent_socket(proxied, here))
+                break
+        else:
+            raise AssertionError("no room")
+
+
+def _silent_socket(server: Server, headers: dict[str, str]) -> Any:
+    return connect(
+        f"ws://127.0.0.1:{server.port}/_event/?EIO=4&transport=websocket",
+        origin=server.url,  # pyright: ignore[reportArgumentType]  (a NewType of str)
+        additional_headers=headers,
+        open_timeout=20,
+        close_timeout=1,
+        compression=None,
+    )
+
+
+@pytest.mark.req("W-08")
+def test_senders_of_a_byte_at_a_time_hold_nobody_up(limited, person):
+    fill(person)
+    waits = []
+    with ExitStack() as open_ones, Tab(limited, person.token) as other:
+        other.hydrate("/signin")
+        slow = [open_ones.enter_context(socket.create_connection(("127.0.0.1", limited.port))) for _ in range(200)]
+        for part in (b"GET / HTTP/1.1\r\nHost: x", b"\r\nX-A: b", b"\r\nX-B: c", b"\r\nX-C"):
+            for one in slow:
+                one.sendall(part)
+            started = time.monotonic()
+            other.call(full_name("career_state.open"), {"item_id": "x"})
+            assert http.request(limited, "GET", "/ping").status == 200
+            waits.append(time.monotonic() - started)
+    assert max(waits) < 1
 
 
 @pytest.mark.req("W-08")

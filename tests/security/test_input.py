@@ -8,9 +8,11 @@ from sqlalchemy import text
 
 from careerhub.career.schemas import Kind
 from careerhub.core.ids import new_id
+from careerhub.core.web.guard import TROUBLE
 from tests.security import http
 from tests.security.rows import fill, fingerprint, more_ids
-from tests.security.ws import Tab, full_name
+from tests.security.test_handlers import hints_of
+from tests.security.ws import Tab, full_name, user_handlers
 
 TEXTS = {
     "sql": "' OR 1=1--; DROP TABLE users; SELECT pg_sleep(10)",
@@ -154,3 +156,34 @@ def test_a_form_in_another_format_or_charset_is_never_an_error_of_the_server(pro
             headers = {"Content-Type": kind, "Origin": proxied.url, "X-Forwarded-For": http.new_address()}
             assert http.request(proxied, "POST", path, headers, body).status in (303, 415), (kind, path)
     assert "Traceback" not in proxied.log.read_text()[log:]
+
+
+@pytest.mark.req("I-20")
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_strange_text_breaks_no_handler_that_takes_one(server, person, owner_session, kind):
+    """Every text of every handler, those of onboarding, tasks, the chat and administration too."""
+    strange, ids, log = TEXTS[kind], fill(person), server.log.stat().st_size
+    owner_session.execute(text("UPDATE users SET is_admin = true WHERE id = :u"), {"u": person.id})
+    owner_session.commit()
+    fields = dict.fromkeys(("title", "description", "evidence_text", "display_name", "other", "name", "goal"), strange)
+    asked = 0
+    with Tab(server, person.token) as tab:
+        for name in user_handlers():
+            hints = hints_of(name)
+            if not any(hint in (str, dict[str, str]) for hint in hints.values()) or name.endswith(("suspend", "end_sessions")):
+                continue
+            fitting = {str: strange, int: 1, bool: True, dict[str, str]: fields}
+            started = time.monotonic()
+            tab.call(name, {parameter: fitting.get(hint, "work") for parameter, hint in hints.items()}, f"/cvs/{ids['cv']}")
+            assert time.monotonic() - started < 10 * SECONDS, name
+            asked += 1
+        task = {"record_id": new_id(), "version": 0, "save_key": new_id(), "fields": fields}
+        tab.call(full_name("progress_state.save"), task, "/progress")
+        assert tab.settle()
+    assert asked > 40
+    written = server.log.read_text()[log:]
+    assert "Traceback" not in written, written[written.index("Traceback") :][:2000]
+    assert TROUBLE not in tab.text
+    kept = owner_session.execute(text("SELECT title FROM progress_data WHERE id = :id"), {"id": task["record_id"]}).scalar()
+    if kept is not None:
+        assert kept == " ".join("".join(char for char in strange if char.isprintable() or char in " \u202e\u200d").split())[:200]

@@ -1,12 +1,29 @@
 """The routes of accounts."""
 
+import secrets as random
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from careerhub import routes
 from careerhub.auth.http import account, links, outbox, providers, second_factor, sign_in
-from careerhub.core.web.http import NO_STORE
+from careerhub.auth.http.requests import Receiver
+from careerhub.auth.passwords import TooBusy
+from careerhub.core.web.http import NO_STORE, message_page
+
+
+def _when_there_is_room(receive: Receiver) -> Receiver:
+    """Answer for what checks passwords while too many wait to be checked."""
+
+    async def receive_or_refuse(request: Request) -> Response:
+        try:
+            return await receive(request)
+        except TooBusy as error:
+            seconds = str(3 + random.randbelow(12))  # so that they do not all come back at once
+            return message_page(503, "One moment, please", error.message, routes.SIGN_IN, "Try again", {"Retry-After": seconds})
+
+    return receive_or_refuse
 
 
 async def _post_only(request: Request) -> Response:
@@ -40,7 +57,7 @@ _POSTS = {
     routes.AUTH_PASSKEY_SIGN_IN: second_factor.passkey_sign_in,
 }
 HTTP_ROUTES = [
-    *(Route(path, receiver, methods=["POST"]) for path, receiver in _POSTS.items()),
+    *(Route(path, _when_there_is_room(receiver), methods=["POST"]) for path, receiver in _POSTS.items()),
     *(Route(path, _post_only) for path in _POSTS),  # else the pages' own "not found" would answer
     Route(routes.VERIFY, links.show_verify, methods=["GET"]),
     Route(routes.RESET, links.show_reset, methods=["GET"]),

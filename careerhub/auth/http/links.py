@@ -86,17 +86,19 @@ async def reset(request: Request) -> Response:
 
 
 def _reset_form(token: str, error: str) -> Response:
-    script = "" if token else _SCRIPT
-    body = f"""{_NEEDS_SCRIPT if script else ""}<form method="post" action="{routes.AUTH_RESET}" class="auth-form">
+    body = f"""{"" if token else _NEEDS_SCRIPT}<form method="post" action="{routes.AUTH_RESET}" class="auth-form">
 <input type="hidden" name="token" value="{escape(token)}">
 <div class="field"><label for="password" class="field-label">New password</label>
 <p id="password-hint" class="field-hint">At least {MIN_LENGTH} characters that are hard to guess: a few random words are best.</p>
-<input id="password" name="password" type="password" class="input" autocomplete="new-password" required minlength="{MIN_LENGTH}"
+<div class="password"><input id="password" name="password" type="password" class="input password-input"
+ autocomplete="new-password" required minlength="{MIN_LENGTH}" spellcheck="false" autocapitalize="none"
  aria-describedby="password-hint password-error" {'aria-invalid="true"' if error else ""}>
+<button type="button" class="password-toggle" aria-label="Show password" aria-pressed="false">
+<span aria-hidden="true">Show</span></button></div>
 <p id="password-error" class="field-error" role="alert">{escape(error)}</p></div>
 <button type="submit" class="button button-primary button-wide">Save the new password</button></form>
 <p class="auth-footer">All your devices will be signed out.</p>"""
-    return card_page("Choose a new password", body, 422 if error else 200, script=script)
+    return card_page("Choose a new password", body, 422 if error else 200, script=_SCRIPT)
 
 
 def _no_good(link: str, link_text: str) -> Response:

@@ -133,7 +133,10 @@ async def passkey_sign_in(request: Request) -> Response:
         await transact_auth(service.refuse_passkey, device)
         return JSONResponse({"message": MESSAGES["form.passkey"]}, 422, NO_STORE)
     presented = session_digest(request.headers)
-    token = await transact_auth(service.start_session, user_id, device, replaces=presented)
+    try:
+        token = await transact_auth(service.start_session, user_id, device, replaces=presented)
+    except SessionEnded:
+        return JSONResponse({"message": MESSAGES["form.passkey"]}, 422, NO_STORE)
     forget(presented)
     target = safe_path(str(sent.get("next", "")), routes.HOME)
     return set_step(set_session(JSONResponse({"to": target}, headers=NO_STORE), token), "")

@@ -20,9 +20,9 @@ from careerhub.auth.http.requests import (
     too_many,
 )
 from careerhub.auth.schemas import check_sign_up, normal_email
-from careerhub.auth.sessions import sessions
 from careerhub.core.config import settings
 from careerhub.core.db.transactions import transact_auth
+from careerhub.core.errors import SessionEnded
 from careerhub.core.web.edge import session_digest, step_digest
 from careerhub.core.web.http import safe_path, see_other
 
@@ -63,20 +63,29 @@ async def sign_in(request: Request) -> Response:
         query = {"errors": "form.credentials"} | ({"next": next_path} if next_path != routes.HOME else {})
         return see_other(routes.SIGN_IN, query)
     rehashed = await passwords.hash_password(password) if passwords.needs_rehash(kept) else None
-    return await go_in(request, user_id, next_path, rehashed=rehashed)
+    return await go_in(request, user_id, next_path, knows=kept, rehashed=rehashed)
 
 
 async def go_in(
-    request: Request, user_id: str, next_path: str, *, rehashed: str | None = None, is_whole: bool = False
+    request: Request,
+    user_id: str,
+    next_path: str,
+    *,
+    knows: str | None = None,
+    rehashed: str | None = None,
+    is_whole: bool = False,
 ) -> Response:
     """Let somebody in who has shown who they are, or ask for the second factor. `is_whole`: it was both factors."""
     if not is_whole and await transact_auth(service.two_factor.is_on, user_id):
-        data = {"next": next_path, "rehashed": rehashed}
+        data = {"next": next_path, "knows": knows, "rehashed": rehashed}
         token = await transact_auth(service.challenges.begin, "second_factor", data, user_id=user_id)
         return set_step(see_other(routes.SIGN_IN_CODE), token)
     presented = session_digest(request.headers)
     device = device_of(request)
-    token = await transact_auth(service.start_session, user_id, device, replaces=presented, rehashed=rehashed)
+    try:
+        token = await transact_auth(service.start_session, user_id, device, replaces=presented, knows=knows, rehashed=rehashed)
+    except SessionEnded:
+        return see_other(routes.SIGN_IN, {"errors": "form.credentials"})
     forget(presented)
     return set_session(see_other(next_path), token)
 
@@ -95,8 +104,11 @@ async def code(request: Request) -> Response:
         return see_other(routes.SIGN_IN_CODE, {"errors": "code.wrong"})
     if not await transact_auth(service.challenges.finish, begun.id):
         return set_step(see_other(routes.SIGN_IN, {"errors": "form.expired"}), "")
-    rehashed, next_path = begun.data.get("rehashed"), safe_path(begun.data.get("next", ""), routes.HOME)
-    return set_step(await go_in(request, begun.user_id, next_path, rehashed=rehashed, is_whole=True), "")
+    known, next_path = begun.data, safe_path(begun.data.get("next", ""), routes.HOME)
+    entered = await go_in(
+        request, begun.user_id, next_path, knows=known.get("knows"), rehashed=known.get("rehashed"), is_whole=True
+    )
+    return set_step(entered, "")
 
 
 async def sign_out(request: Request) -> Response:
@@ -118,7 +130,7 @@ async def sign_out_everywhere(request: Request) -> Response:
 async def resume(request: Request) -> Response:
     """Where a page goes whose connection and cookie disagree: on, when there is a session; else to sign in."""
     next_path = safe_path(request.query_params.get("next", ""), routes.HOME)
-    if await sessions.user_of(session_digest(request.headers)):
+    if await transact_auth(service.live_user, session_digest(request.headers)):
         return see_other(next_path)
     return see_other(routes.SIGN_IN, {"next": next_path})
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, delete, select, update
 
 from careerhub.auth import schemas
-from careerhub.auth.models import AuthSession, User
+from careerhub.auth.models import AuthSession, Challenge, User
 from careerhub.auth.schemas import Device, DeviceSession
 from careerhub.auth.service.events import note
 from careerhub.core import limits
@@ -36,12 +36,20 @@ _EXPIRE = text(
 )
 
 
-def start_session(session: Session, user_id: str, device: Device, *, replaces: str, rehashed: str | None = None) -> str:
+def start_session(
+    session: Session, user_id: str, device: Device, *, replaces: str, knows: str | None = None, rehashed: str | None = None
+) -> str:
     """Sign a person in on one device and give back the new session's token. The session `replaces` (a digest) ends.
 
-    `rehashed` is the password in today's form where the kept one was older.
+    `knows` is the kept password that they have shown to know, `rehashed` the same password in today's form.
+
+    Raises:
+        SessionEnded: meanwhile the account was suspended or deleted, or has got another password.
     """
     now = utc_now()
+    user = session.exec(select(User).where(User.id == user_id).with_for_update()).first()
+    if user is None or not user.is_active or (knows is not None and user.password_hash != knows):
+        raise SessionEnded
     end_session(session, replaces)
     token = new_token()
     session.add(
@@ -56,7 +64,6 @@ def start_session(session: Session, user_id: str, device: Device, *, replaces: s
             user_agent=device.user_agent[:400] or None,
         )
     )
-    user = session.get_one(User, user_id)
     user.last_login_at = now
     if rehashed:
         user.password_hash = rehashed
@@ -113,7 +120,9 @@ def sign_out(session: Session, digest: str, device: Device) -> None:
 
 
 def end_all(session: Session, user_id: str, *, but: str = "") -> int:
-    """End every session of a person except that with the digest `but`; how many there were."""
+    """End every session of a person except that with the digest `but`, and every step that was begun; how many there were."""
+    steps = update(Challenge).where(col(Challenge.user_id) == user_id, col(Challenge.used_at).is_(None))
+    session.execute(steps.values(used_at=utc_now()))
     statement = (
         update(AuthSession)
         .where(col(AuthSession.user_id) == user_id, col(AuthSession.revoked_at).is_(None), col(AuthSession.token_hash) != but)

@@ -3,26 +3,29 @@
 import hashlib
 import re
 from base64 import b64encode
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careerhub import routes
 from careerhub.core.config import settings
 from careerhub.core.crypto import token_digest
+from careerhub.core.limits import network_of
 from careerhub.core.web.frames import Frames
-from careerhub.core.web.http import is_same_origin
+from careerhub.core.web.http import client_ip, is_same_origin
 
 MAX_BODY_BYTES = 1_000_000
 LARGER_BODIES = {
     routes.PROFILE_PHOTO: 10_000_000,
     routes.TASK_FILE: 10_100_000,
 }  # uploads; their routes check the session before they read
+MOST_SOCKETS = 300  # open at a time from one network: an office behind one address, not one that fills the server
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _CORS = frozenset(
     f"access-control-{name}"
@@ -69,6 +72,7 @@ class Edge:
         self.app = app
         self.frames_per_second, self.frame_burst = frames_per_second, frame_burst
         self.origins = frozenset(chosen.origins)
+        self.sockets: Counter[str] = Counter()  # open ones, by the network they come from
         self.cookie, self.step_cookie = chosen.session_cookie, chosen.step_cookie
         self.headers = {
             "content-security-policy": content_security_policy(script_hashes(site) if site else [], chosen.public_url),
@@ -97,8 +101,19 @@ class Edge:
             await receive()
             await send({"type": "websocket.close", "code": 4403})  # before acceptance: the server answers 403
             return
-        frames = Frames(receive, send, self.frames_per_second, self.frame_burst)
-        await self.app(self._without_token(scope), frames.receive, frames.send)
+        network = network_of(client_ip(HTTPConnection(scope)))
+        if self.sockets[network] >= MOST_SOCKETS:
+            await receive()
+            await send({"type": "websocket.close", "code": 4429})
+            return
+        self.sockets[network] += 1
+        try:
+            frames = Frames(receive, send, self.frames_per_second, self.frame_burst)
+            await self.app(self._without_token(scope), frames.receive, frames.send)
+        finally:
+            self.sockets[network] -= 1
+            if not self.sockets[network]:
+                del self.sockets[network]
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

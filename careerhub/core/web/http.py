@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from careerhub.core.config import settings
@@ -36,7 +36,7 @@ def safe_path(path: str, default: str) -> str:
     return path if starts_well and not leads_away else default
 
 
-def client_ip(request: Request) -> str:
+def client_ip(request: HTTPConnection) -> str:
     """The address of the person's device. Proxy headers count only as far as `TRUSTED_PROXY_HOPS` says; '' if there is none."""
     hops = settings().trusted_proxy_hops
     candidate = request.client.host if request.client else ""
