@@ -115,15 +115,18 @@ def _rendercv(folder: Path) -> tuple[float, float, int] | None:
         print(f"RenderCV: {getattr(error, 'stderr', b'') or error}"[-500:])
         return None
     pdf = next((folder / "rendercv_output").glob("*.pdf"), None)
+    print(subprocess.run([str(python.with_name("rendercv")), "--version"], capture_output=True, text=True, check=False).stdout)
     return (wall, processor, pdf.stat().st_size) if pdf else None
 
 
 def _newest_python() -> str:
-    """RenderCV's newest versions want a newer Python than ours."""
-    for name in ("python3.14", "python3.13", "python3.12"):
-        path = shutil.which(name)
-        if path and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
-            return path
+    """RenderCV's newest versions want a newer Python than ours: of the system, or one that pyenv keeps."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for version in ("3.14", "3.13", "3.12"):
+        found = [shutil.which(f"python{version}"), *sorted(kept.glob(f"{version}.*/bin/python3"))]
+        for path in filter(None, found):
+            if subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
+                return str(path)
     return sys.executable
 
 
