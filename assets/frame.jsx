@@ -1,7 +1,6 @@
 // The parts of the page frame that need the browser: the colour mode and signing out.
 import { useContext, useEffect, useState } from "react";
 import { ColorModeContext } from "$/utils/context-registry";
-import "./files.js";
 
 const MODES = [
   ["system", "System"],

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -110,20 +111,35 @@ def _rendercv(folder: Path) -> tuple[float, float, int] | None:
         subprocess.run(install, check=True, capture_output=True, timeout=_INSTALL_SECONDS)
         (folder / "cv.yaml").write_text(json.dumps({"cv": _for_rendercv(two_pages())}, ensure_ascii=False))  # JSON is YAML
         command = [str(python.with_name("rendercv")), "render", "cv.yaml", "-nomd", "-nohtml", "-nopng"]
-        wall, processor = _cold(lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True))
+        environment = {**os.environ, "XDG_CACHE_HOME": str(_without_icons(folder / "cache"))}
+        run = partial(subprocess.run, command, cwd=folder, env=environment, check=True, capture_output=True)
+        wall, processor = _cold(run)
     except (subprocess.SubprocessError, OSError) as error:
         print(f"RenderCV: {getattr(error, 'stderr', b'') or error}"[-500:])
         return None
     pdf = next((folder / "rendercv_output").glob("*.pdf"), None)
+    version = subprocess.run([str(python.with_name("rendercv")), "--version"], capture_output=True, text=True, check=False).stdout
+    print(f"beside {version.strip()}, which prints without icons here")
     return (wall, processor, pdf.stat().st_size) if pdf else None
 
 
+def _without_icons(cache: Path) -> Path:
+    """A cache with an empty package in place of the icons that RenderCV's Typst would fetch over the network."""
+    package = cache / "typst" / "packages" / "preview" / "fontawesome" / "0.6.0"
+    package.mkdir(parents=True)
+    (package / "typst.toml").write_text('[package]\nname = "fontawesome"\nversion = "0.6.0"\nentrypoint = "lib.typ"\n')
+    (package / "lib.typ").write_text("#let fa-icon(..any) = []\n")
+    return cache
+
+
 def _newest_python() -> str:
-    """RenderCV's newest versions want a newer Python than ours."""
-    for name in ("python3.14", "python3.13", "python3.12"):
-        path = shutil.which(name)
-        if path and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
-            return path
+    """RenderCV's newest versions want a newer Python than ours: of the system, or one that pyenv keeps."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for version in ("3.14", "3.13", "3.12"):
+        found = [shutil.which(f"python{version}"), *sorted(kept.glob(f"{version}.*/bin/python3"))]
+        for path in filter(None, found):
+            if subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
+                return str(path)
     return sys.executable
 
 

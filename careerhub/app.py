@@ -110,6 +110,7 @@ def _make_app() -> rx.App:
         head_components=[
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
             rx.el.script(src="/theme.js"),  # the colours before the first paint
+            rx.el.script(src="/files.js"),  # a download keeps the connection
         ],
     )
     made.add_page(
