@@ -1,5 +1,6 @@
 """Learning as people do it, in Chromium: onboarding on two devices, reading with a lost connection, tasks, the record."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -157,6 +158,43 @@ def test_a_chapter_shorter_than_the_screen_is_read_after_five_seconds(visit: Vis
     page.wait_for_timeout(2500)
     expect(page.locator("#chapter-percent")).to_have_text("0 % read")
     expect(page.locator("#chapter-percent")).to_have_text("read", timeout=9000)
+
+
+@pytest.mark.req("LRN-02")
+def test_a_chapter_asks_for_its_fonts_at_once_and_nothing_moves_while_it_loads(visit: Visit, shelf: str):
+    """However late they come: a slow line and a slow machine as in the figures of the reader."""
+    page = visit.page()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((shift) => (window.moved += shift.value)))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    line = visit.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000},
+    )
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(f"/book/{SLUG}/basics/moving")
+    asked = page.locator("link[rel=preload][as=font]").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert asked == ["/fonts/source-serif-4-latin-400-normal.woff2", "/fonts/source-serif-4-latin-600-normal.woff2"]
+    expect(page.get_by_role("button", name="Search /")).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("window.moved") <= 0.05
+
+
+@pytest.mark.req("LRN-02")
+def test_a_printed_chapter_is_black_on_white_with_its_pictures_and_without_the_frame(visit: Visit, shelf: str):
+    page = visit.page()
+    page.emulate_media(color_scheme="dark", media="print")
+    page.goto(f"/book/{SLUG}/basics/moving")
+    expect(page.locator("img[loading=lazy]")).to_have_count(0)
+    assert page.evaluate("getComputedStyle(document.querySelector('#chapter-body p')).color") == "rgb(27, 27, 31)"
+    for part in (".top", ".toc", ".here", ".turn"):
+        expect(page.locator(part)).to_be_hidden()
+    text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages)
+    assert "Paragraph 59 speaks of gears" in text
+    assert "Sign in" not in text
 
 
 @pytest.mark.req("LRN-02")
