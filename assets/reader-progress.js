@@ -19,11 +19,12 @@ export function startProgress(article) {
   const body = document.getElementById("chapter-body");
   const headings = [...body.querySelectorAll(":is(h2,h3,h4,h5,h6)[id]")];
   const client = crypto.randomUUID();
+  const kept = readQueue().filter((beat) => beat.reader === reader && beat.chapter === chapter); // read while there was no connection
   let sequence = 0;
   let active = 0; // ms since the last beat
-  let best = Number(article.dataset.percent);
+  let best = Math.max(Number(article.dataset.percent), ...kept.map((beat) => beat.percent));
   let told = best;
-  let section = article.dataset.section;
+  let section = kept.length ? kept.at(-1).section : article.dataset.section;
   let lastTick = performance.now();
   let lastSign = performance.now();
   let sending = false;

@@ -22,7 +22,8 @@ _SEED = (
     "SELECT 'BIGC' || n, :book, 'big/' || n, '', 'C' || n, "
     "'m' || n / 10, '', 100 + n, '', '[]', '[]', '[]', 5, '[]', '', '', 0, '', '' FROM generate_series(1, 80) n",
     "INSERT INTO reading_progress (id, user_id, chapter_id, completion_percentage, time_spent_ms, time_spent_seconds, "
-    "last_accessed, completed, section, seen_whole, marks) SELECT 'BIGP' || n || '-' || c, 'BIG' || n, 'BIGC' || 1 + (n + c * 7) % 80, "
+    "last_accessed, completed, section, seen_whole, marks) "
+    "SELECT 'BIGP' || n || '-' || c, 'BIG' || n, 'BIGC' || 1 + (n + c * 7) % 80, "
     "(n * c) % 101, 60000, 60, now(), (n * c) % 101 >= 90, '', false, '[]' "
     "FROM generate_series(1, 10000) n, generate_series(1, 10) c",
     "INSERT INTO reading_days (id, user_id, chapter_id, day, milliseconds) SELECT id, user_id, chapter_id, current_date - 3, "
