@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from careerhub.chat import second
 from careerhub.chat.indexing import embed_missing
 from careerhub.chat.schemas import EMBED
 from careerhub.core import jobs
@@ -19,6 +20,13 @@ def embed_books() -> None:
             return function(session, None, *args)
 
     embed_missing(run, NAME, lambda passage: minilm().embed(passage))
+    second.embed_books(run)
+
+
+@jobs.periodic("23 * * * *", "chat.embed_again")
+def embed_again() -> None:
+    """Go on with the second set of vectors where Ollama had failed."""
+    second.embed_books(second.in_worker)
 
 
 @jobs.periodic("41 3 * * *", "chat.tidy")
