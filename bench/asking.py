@@ -30,7 +30,9 @@ def measure(folder: Path, session: str) -> list[Measure]:
 
 async def _ask_all(url: str, session: str) -> list[float]:
     wire = await Wire.open(url, session, "/chat/")
-    while (await wire.ask(f"{_CHAT}.load"))[_CHAT].get("waiting_rx_state_"):  # the book is being embedded
+    for _ in range(120):
+        if not (await wire.ask(f"{_CHAT}.load"))[_CHAT].get("waiting_rx_state_"):  # the book is embedded
+            break
         await asyncio.sleep(1)
     waits = [await _ask(wire, question) for question in _QUESTIONS * _ROUNDS]
     await wire.close()

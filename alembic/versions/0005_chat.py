@@ -33,6 +33,24 @@ CREATE FUNCTION private.tidy_conversations() RETURNS void LANGUAGE sql SECURITY 
     DELETE FROM public.conversations WHERE deleted_at < now() - interval '1 day';
 $$
 """
+# For the worker too, who may make no index: one for each model, as pgvector's need a dimension (at most 2000).
+_INDEX_VECTORS = """
+CREATE FUNCTION private.index_vectors(wanted text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    dimensions int;
+BEGIN
+    SELECT public.vector_dims(embedding) INTO dimensions
+    FROM public.rag_embeddings WHERE embedding_model = wanted AND user_id IS NULL LIMIT 1;
+    IF dimensions <= 2000 THEN
+        EXECUTE format(
+            'CREATE INDEX IF NOT EXISTS %I ON public.rag_embeddings '
+            'USING hnsw ((embedding::public.vector(%s)) public.vector_cosine_ops) '
+            'WITH (m = 16, ef_construction = 100) WHERE embedding_model = %L AND user_id IS NULL',
+            'ix_rag_embeddings_' || left(md5(wanted), 8), dimensions, wanted);
+    END IF;
+END
+$$
+"""
 
 
 def upgrade() -> None:
@@ -60,12 +78,14 @@ def upgrade() -> None:
         op.execute(f"CREATE POLICY tidied ON {table} TO CURRENT_USER USING (true)")
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {app}")
         op.execute(f"GRANT SELECT ON {table} TO {backup}")
-    op.execute(_TIDY)
-    op.execute("REVOKE EXECUTE ON FUNCTION private.tidy_conversations() FROM PUBLIC")
-    op.execute(f"GRANT EXECUTE ON FUNCTION private.tidy_conversations() TO {worker}")
+    for function, statement in (("tidy_conversations()", _TIDY), ("index_vectors(text)", _INDEX_VECTORS)):
+        op.execute(statement)
+        op.execute(f"REVOKE EXECUTE ON FUNCTION private.{function} FROM PUBLIC")
+        op.execute(f"GRANT EXECUTE ON FUNCTION private.{function} TO {worker}")
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION private.index_vectors(text)")
     op.execute("DROP FUNCTION private.tidy_conversations()")
     for table in reversed([*_TABLES, *_OWN_TABLES]):
         op.drop_table(table)

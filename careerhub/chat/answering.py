@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from careerhub.chat.retrieval.confidence import is_answerable
 from careerhub.chat.retrieval.search import Found, encode_question
 from careerhub.chat.retrieval.words import terms
 from careerhub.chat.schemas import LONGEST_SELECTION, MOST_SOURCES, REFUSAL, Cited, Part, Scope
+from careerhub.chat.second import SecondEncoder
 from careerhub.core.clock import utc_now
 from careerhub.core.db.transactions import transact
 from careerhub.llm.minilm import NAME, minilm
@@ -69,6 +70,7 @@ class Answers:
 
     def __init__(self) -> None:
         self.library = Library()
+        self.second = SecondEncoder()
         self._model: Ollama | None = None
         self._health: Health | None = None
         self._checked_at = 0.0
@@ -97,6 +99,11 @@ class Answers:
         """
         if scope is Scope.OWN and (period := asked_progress(question, utc_now().date())):
             return _from_diary(question, await transact(digest, service.read_finished, period))
+        if scope is Scope.BOOK and self.second.name and await self.library.is_whole(self.second.name):
+            vector = await self.second.encode(_rewritten(question, tuple(before)))
+            if vector is not None:
+                shelf = await self.library.books(self.second.name)
+                return await asyncio.to_thread(_find, shelf, question, scope, tuple(before), second=vector)
         shelf = await self.library.books() if scope is Scope.BOOK else await self._own(digest)
         return await asyncio.to_thread(_find, shelf, question, scope, tuple(before))
 
@@ -149,18 +156,21 @@ def messages(finding: Finding) -> list[dict[str, str]]:
     ]
 
 
-def _find(shelf: Shelf, question: str, scope: Scope, before: tuple[str, ...], place: str = "") -> Finding:
+def _find(
+    shelf: Shelf, question: str, scope: Scope, before: tuple[str, ...], place: str = "", *, second: np.ndarray | None = None
+) -> Finding:
     asked = _rewritten(question, before)
-    vector = encode_question(asked, minilm().embed)
+    vector = encode_question(asked, minilm().embed) if second is None else None
     among = _among(shelf, place) if place else None
-    found = shelf.index.search(asked, vector, limit=MOST_SOURCES, among=among)
+    found = shelf.index.search(asked, vector if second is None else second, limit=MOST_SOURCES, among=among)
     hits = found.hits
     if among is not None and not _names_something(question):
         is_refused, hits = not hits, sorted(hits, key=lambda hit: hit.chunk.index)
     elif scope is Scope.OWN:  # a record is small, and all of it is about the person who asks
         is_refused = not hits or not _touches_own(question, found)
     else:
-        is_refused = not hits or not is_answerable(found.signals)
+        # What a cosine means was learned from the embedded encoder's; for another's, the words decide.
+        is_refused = not hits or not is_answerable(found.signals if second is None else replace(found.signals, cosine=None))
     if is_refused:
         nearest: dict[str, Chunk] = {}
         for hit in hits:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import text
 
+from careerhub.chat import second
 from careerhub.chat.indexing import embed_missing
 from careerhub.chat.schemas import EMBED
 from careerhub.core import jobs
@@ -24,6 +25,13 @@ def embed_books() -> None:
         return minilm().embed(passage)
 
     embed_missing(run, NAME, embed)
+    second.embed_books(run)
+
+
+@jobs.periodic("23 * * * *", "chat.embed_again")
+def embed_again() -> None:
+    """Go on with the second set of vectors where Ollama had failed."""
+    second.embed_books(second.in_worker)
 
 
 @jobs.periodic("41 3 * * *", "chat.tidy")

@@ -6,11 +6,13 @@ from sqlmodel import Session
 from careerhub.chat import service
 from careerhub.chat.retrieval.chunks import Document
 from careerhub.chat.schemas import EMBED, Changes, Source
+from careerhub.chat.second import set_name
 from careerhub.core import jobs
 from careerhub.core.db.urls import database_urls
 from careerhub.learning import service as learning
 from careerhub.learning.schemas import IndexChapter
 from careerhub.llm.minilm import NAME
+from careerhub.llm.ollama import connect_encoder
 
 
 def index_books() -> tuple[Changes, int]:
@@ -19,7 +21,8 @@ def index_books() -> tuple[Changes, int]:
         documents = [document_of(chapter) for chapter in learning.chapters_for_index(session)]
         changes = service.index_changed(session, None, Source.BOOK, documents)
         waiting = service.count_unembedded(session, None, NAME)
-        if waiting:
+        encoder = connect_encoder()
+        if waiting or (encoder and service.count_unembedded(session, None, set_name(encoder))):
             jobs.defer(session, EMBED)
         session.commit()
     return changes, waiting

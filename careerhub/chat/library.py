@@ -25,19 +25,24 @@ class Library:
     """The shelf of the books, which everybody with an account may read."""
 
     def __init__(self) -> None:
-        self._stamp: tuple[object, ...] = ()
-        self._shelf = Shelf(Index([]), {})
+        self._stamps: dict[str, tuple[object, ...]] = {}
+        self._shelves: dict[str, Shelf] = {}
         self._lock = asyncio.Lock()
 
-    async def books(self) -> Shelf:
-        """The books as they are now."""
-        stamp = await transact_public(_stamp_of_books)
+    async def books(self, model: str = NAME) -> Shelf:
+        """The books as they are now, with the vectors of this model as soon as every passage has one."""
+        stamp = await transact_public(_stamp_of_books, model)
         async with self._lock:
-            if stamp != self._stamp:
-                self._shelf = await transact_public(_shelf_of_books)
-                self._stamp = stamp
+            if stamp != self._stamps.get(model):
+                self._shelves[model] = await transact_public(_shelf_of_books, model)
+                self._stamps[model] = stamp
                 give_back()
-            return self._shelf
+            return self._shelves[model]
+
+    async def is_whole(self, model: str) -> bool:
+        """Whether every passage of the books has a vector of this model."""
+        passages, _, vectors, _ = await transact_public(_stamp_of_books, model)
+        return passages == vectors > 0
 
 
 async def own_shelf(digest: str) -> Shelf:
@@ -46,10 +51,10 @@ async def own_shelf(digest: str) -> Shelf:
     return Shelf(index, await transact(digest, service.list_titles))
 
 
-def _stamp_of_books(session: Session, _user_id: str) -> tuple[object, ...]:
-    return service.get_stamp(session, None, NAME)
+def _stamp_of_books(session: Session, _user_id: str, model: str) -> tuple[int, str, int, str]:
+    return service.get_stamp(session, None, model)
 
 
-def _shelf_of_books(session: Session, _user_id: str) -> Shelf:
+def _shelf_of_books(session: Session, _user_id: str, model: str) -> Shelf:
     titles = service.list_titles(session, None)
-    return Shelf(service.load_index(session, None, NAME), titles)
+    return Shelf(service.load_index(session, None, model), titles)

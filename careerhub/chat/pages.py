@@ -78,6 +78,14 @@ def _thread() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        rx.cond(
+            ChatState.waiting_for_second > 0,
+            rx.el.p(
+                f"Ollama is still to read {ChatState.waiting_for_second} passages; until then the built-in model searches.",
+                class_name="row-meta",
+            ),
+            rx.fragment(),
+        ),
         rx.el.div(rx.foreach(ChatState.turns, turn_view), class_name="ask-turns"),
         rx.cond(ChatState.busy, pending_view(ChatState.pending), rx.fragment()),
         ask_box(),

@@ -55,6 +55,7 @@ class ChatState(SignedIn, rx.State):
     message: rx.Field[str] = rx.field("")
     health: rx.Field[str] = rx.field("")
     waiting: rx.Field[int] = rx.field(0)
+    waiting_for_second: rx.Field[int] = rx.field(0)
     undo_text: rx.Field[str] = rx.field("")
     _deleted: str = ""
     _is_here: bool = False
@@ -71,7 +72,9 @@ class ChatState(SignedIn, rx.State):
         self.message, self.renaming, self.editing = "", False, ""
         await self._show(wanted)
         await self._list()
-        self.waiting = await self._as_user(_count_waiting)
+        self.waiting = await self._as_user(_count_waiting, NAME)
+        if (second := answers.second.name) and not self.waiting:
+            self.waiting_for_second = await self._as_user(_count_waiting, second)
         self.loaded = self._is_here = True
 
     @rx.event
@@ -269,5 +272,5 @@ class ChatState(SignedIn, rx.State):
             return None
 
 
-def _count_waiting(session: Any, _user_id: str) -> int:
-    return service.count_unembedded(session, None, NAME)
+def _count_waiting(session: Any, _user_id: str, model: str) -> int:
+    return service.count_unembedded(session, None, model)

@@ -279,6 +279,12 @@ def connect(model: str = "") -> Ollama:
     return Ollama(os.environ.get("OLLAMA_HOST") or _DEFAULT_HOST, model or os.environ.get("OLLAMA_MODEL") or _DEFAULT_MODEL)
 
 
+def connect_encoder(limits: Limits | None = None) -> Ollama | None:
+    """The same server with the embedding model of `OLLAMA_EMBED_MODEL`; none: nobody has named one."""
+    model = os.environ.get("OLLAMA_EMBED_MODEL")
+    return Ollama(os.environ.get("OLLAMA_HOST") or _DEFAULT_HOST, model, limits=limits) if model else None
+
+
 def _missing(model: str) -> str:
     return f"Ollama is running but does not have the model {model}. On its machine, run: ollama pull {model}"
 

@@ -22,6 +22,7 @@ from careerhub.chat.retrieval.search import Index
 from careerhub.chat.schemas import Answered, Scope, Titled
 from careerhub.chat.writing import quoted, write
 from careerhub.core.db.transactions import run_as
+from careerhub.llm.minilm import NAME
 from tests.chat.test_answering import connected
 from tests.factories import Person, make_item
 from tests.llm.wire import Wire, speaking
@@ -56,7 +57,7 @@ class OneChapter(Library):
         chunks = split(Document("b/wheels.md", f"# Wheels\n\nThe tyre pressure of the gripper is two bar. {attack}\n"))
         self._chapter = Shelf(Index(chunks), {"b/wheels.md": Titled("Wheels", "/book/b/wheels")})
 
-    async def books(self) -> Shelf:
+    async def books(self, model: str = NAME) -> Shelf:
         return self._chapter
 
 

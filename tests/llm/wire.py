@@ -26,6 +26,11 @@ class Wire:
     pause: float = 0.0
 
 
+def vector_of(text: str) -> list[float]:
+    """A vector that says as little about a text as it can: of 8 numbers."""
+    return [1.0 + text.count(letter) for letter in "aeioustn"]
+
+
 @contextmanager
 def speaking() -> Iterator[Wire]:
     """Such a server, on a free port."""
@@ -39,6 +44,10 @@ def speaking() -> Iterator[Wire]:
             made.seen.append(self.rfile.read(int(self.headers["content-length"])).decode())
             if made.fails:
                 self._fail(made.fails)
+                return
+            if self.path == "/api/embed":
+                texts = json.loads(made.seen[-1])["input"]
+                self._send(json.dumps({"model": MODEL, "embeddings": [vector_of(text) for text in texts]}).encode())
                 return
             self._head()
             for word in made.words:

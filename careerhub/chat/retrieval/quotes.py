@@ -15,6 +15,7 @@ _SHORTEST_WORDS = 4
 _MOST_SENTENCES = 60
 _RELEVANCE = 0.7
 _SAME = 0.95
+_LATER = 0.025  # a sentence of a passage that was found later counts less: more quotes come from where the answer is
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ class Quote:
 
 
 def quotes(passages: Sequence[Chunk], question: np.ndarray, embed: Callable[[str], np.ndarray], count: int = 3) -> list[Quote]:
-    """The `count` sentences that are nearest to the question and differ from each other, in reading order of the passages."""
+    """The `count` sentences nearest to the question that differ from each other, in the order of the passages (best first)."""
     found = [quote for place, chunk in enumerate(passages) for quote in _sentences(place, chunk)][:_MOST_SENTENCES]
     if not found:
         return []
     vectors = np.array([embed(plain(quote.text)) for quote in found])
-    relevance = vectors @ question
+    relevance = vectors @ question - _LATER * np.array([quote.passage for quote in found])
     chosen: list[int] = []
     while len(chosen) < min(count, len(found)):  # maximal marginal relevance
         repeats = (vectors @ vectors[chosen].T).max(axis=1) if chosen else np.zeros(len(found))

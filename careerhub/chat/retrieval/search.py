@@ -68,9 +68,13 @@ class Found:
 
 def encode_question(question: str, embed: Callable[[str], np.ndarray]) -> np.ndarray:
     """The question's vector, drawn a little towards its keywords."""
-    vector = embed(question)
-    if essence := keywords(question):
-        vector = vector + _KEYWORD_WEIGHT * embed(essence)
+    essence = keywords(question)
+    return lean_to_keywords(embed(question), embed(essence) if essence else None)
+
+
+def lean_to_keywords(whole: np.ndarray, essence: np.ndarray | None) -> np.ndarray:
+    """The vector of a question, from its own and that of its keywords."""
+    vector = whole if essence is None else whole + _KEYWORD_WEIGHT * essence
     return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 

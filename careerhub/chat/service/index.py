@@ -94,6 +94,11 @@ def save_vectors(session: Session, user_id: str | None, model: str, vectors: Map
     return len(rows)
 
 
+def index_vectors(session: Session, _user_id: None, model: str) -> None:
+    """Have the database find a model's nearest vectors of the books without looking at all of them."""
+    session.execute(text("SELECT private.index_vectors(:model)"), {"model": model})
+
+
 def forget_model(session: Session, user_id: str | None, model: str) -> None:
     """Drop the vectors of a model that another has replaced."""
     session.exec(
