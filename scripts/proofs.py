@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
+_PAIR = re.compile(r"\b([A-Z]{1,4})-(\d\d)/(\d\d)\b")  # A-33/34 is two
 _ID = re.compile(r"\b([A-Z]{1,4})-(\d\d)\b")
 
 
@@ -50,7 +51,8 @@ def main() -> None:
     found = proofs()
     wanted = [one for text in chosen.ids for one in _expand(text)] or sorted(found)
     if chosen.of:
-        named = {f"{kind}-{number}" for kind, number in _ID.findall(chosen.of.read_text().replace("/", " A-"))}
+        in_full = _PAIR.sub(r"\1-\2 \1-\3", chosen.of.read_text())
+        named = {f"{kind}-{number}" for kind, number in _ID.findall(in_full)}
         wanted = [one for one in wanted if one in named]
     for one in wanted:
         for place in found.get(one, []):

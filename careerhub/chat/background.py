@@ -1,7 +1,5 @@
 """The tasks of the chat."""
 
-from typing import Any
-
 import numpy as np
 from sqlalchemy import text
 
@@ -16,16 +14,12 @@ from careerhub.llm.minilm import NAME, minilm
 def embed_books() -> None:
     """Vectors for the passages of the books that have none."""
 
-    def run(function: Any, *args: Any) -> Any:
-        with jobs.transaction() as session:
-            return function(session, None, *args)
-
     def embed(passage: str) -> np.ndarray:
         jobs.check_stop()
         return minilm().embed(passage)
 
-    embed_missing(run, NAME, embed)
-    second.embed_books(run)
+    embed_missing(second.in_worker, NAME, embed)
+    second.embed_books(second.in_worker)
 
 
 @jobs.periodic("23 * * * *", "chat.embed_again")

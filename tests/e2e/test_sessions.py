@@ -12,7 +12,7 @@ from careerhub.core.config import PROJECT_ROOT, settings
 from careerhub.core.db.transactions import run_auth
 from tests.conftest import Server, Visit
 from tests.e2e.helpers import SAVED, open_profile, settled, status, visiting
-from tests.factories import DEVICE, PASSWORD, Person
+from tests.factories import DEVICE, PASSWORD, Person, make_person
 from tests.security.rows import fill
 
 CANARY = "Kanarienvogel"
@@ -33,6 +33,21 @@ def test_signing_out_in_one_tab_makes_the_other_one_leave(visit: Visit, person: 
     expect(second).to_have_url(SIGN_IN)
     expect(second.get_by_role("heading", name="Sign in")).to_be_visible()
     expect(second.get_by_text(person.full_name)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+def test_the_bar_says_who_is_signed_in(browser: Browser, server: Server, width: int):
+    person = make_person("Maja Donaudampfschifffahrtsgesellschaft")
+    with visiting(browser, server, width=width) as visit:
+        visit.sign_in(person)
+        page = visit.page()
+        page.goto("/home")
+        button = page.get_by_role("button", name=f"Account {person.full_name}")
+        expect(button).to_be_visible()
+        expect(button).to_have_text(re.compile(person.full_name))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        button.click()
+        expect(page.locator("#account-menu").get_by_text(person.full_name)).to_be_visible()
 
 
 @pytest.mark.req("AUTH-06")
