@@ -201,6 +201,18 @@ def test_a_short_chapter_completes_after_five_seconds_in_view(person: Person, ch
 
 
 @pytest.mark.req("LRN-03")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_short_chapter_completes_beside_another_tab_whichever_reports_first(
+    person: Person, chapters: list[str], is_first: bool
+):
+    now = utc_now()
+    short = beat(chapters[0], sequence=1, ended_at=now, milliseconds=8_000, percent=100, is_short=True)
+    long = beat(chapters[1], client="client-2", ended_at=now, milliseconds=30_000)
+    _send(person, *([short, long] if is_first else [long, short]))
+    assert _send(person, short).is_done
+
+
+@pytest.mark.req("LRN-03")
 def test_one_resumes_at_the_section_that_was_read_last_not_the_one_sent_last(person: Person, chapters: list[str]):
     now = utc_now()
     _send(person, beat(chapters[1], sequence=2, ended_at=now, section="odometry"))

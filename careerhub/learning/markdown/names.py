@@ -6,8 +6,8 @@ import unicodedata
 # What the reader's page calls its own parts: no heading may be called so, or it would be taken for them.
 # fmt: off
 TAKEN = frozenset([
-    "ask-about", "chapter", "chapter-body", "chapter-percent", "main", "passage", "reading-note", "reading-settings", "search",
-    "search-hits", "search-words", "start",
+    "account-menu", "ask-about", "chapter", "chapter-body", "chapter-percent", "main", "passage", "reading-note",
+    "reading-settings", "search", "search-hits", "search-words", "start",
 ])
 # fmt: on
 

@@ -103,6 +103,19 @@ def _count(session: Session, user_id: str, row: ReadingProgress, beat: Beat, sin
     session.flush()
 
 
+def _time_in_view(session: Session, row: ReadingProgress) -> timedelta:
+    """How long the chapter was in view by the clock, also while another tab's chapter had the time counted."""
+    mine = ReadingBeat.user_id == row.user_id, ReadingBeat.chapter_id == row.chapter_id
+    spans = session.execute(
+        select(ReadingBeat.started_at, ReadingBeat.ended_at).where(*mine).order_by(col(ReadingBeat.started_at))
+    )
+    seen, at = timedelta(), datetime.min.replace(tzinfo=UTC)
+    for begin, end in spans.all():
+        seen += max(end - max(begin, at), timedelta())
+        at = max(at, end)
+    return seen
+
+
 def _uncovered(session: Session, user_id: str, started: datetime, ended: datetime) -> int:
     """The milliseconds between two instants in which nothing was counted yet."""
     near = (
@@ -132,7 +145,7 @@ def _add_to_day(session: Session, user_id: str, chapter_id: str, ended: datetime
 def _advance(session: Session, row: ReadingProgress, beat: Beat, ended: datetime) -> None:
     percent = 0 if beat.is_short else min(max(beat.percent, 0), 100)
     row.seen_whole = row.seen_whole or beat.is_short
-    if row.seen_whole and row.time_spent_ms >= SHORT_SECONDS * 1000:
+    if row.seen_whole and row.completion_percentage < 100 and _time_in_view(session, row) >= timedelta(seconds=SHORT_SECONDS):
         percent = 100
     row.completion_percentage = max(row.completion_percentage, percent)
     if ended >= row.last_accessed or not row.section:
