@@ -69,7 +69,7 @@ class ChatState(SignedIn, rx.State):
         if wanted != self.conversation_id or not self.busy:
             self._run += 1
             self.busy, self.pending, self.step = False, Turn(), ""
-        self.message, self.renaming, self.editing = "", False, ""
+        self.message, self.renaming, self.editing, self.words = "", False, "", ""
         await self._show(wanted)
         await self._list()
         self.waiting = await self._as_user(_count_waiting, NAME)
