@@ -136,6 +136,7 @@ def test_functions_with_anothers_rights_are_known_and_have_a_fixed_search_path(e
         "private.defer_job",
         "private.forget_history",
         "private.forget_learning",
+        "private.index_vectors",
         "private.forget_in_audit",
         "private.tidy_conversations",
         "private.trim_audit",

@@ -24,6 +24,7 @@ from tests.security.rows import fill, fingerprint, raw, tables_of_people
 DEFINERS = {
     "private.begin_as(text)",
     "private.defer_job(text,jsonb)",
+    "private.index_vectors(text)",
     "private.forget_history()",
     "private.forget_learning()",
     "private.forget_in_audit(text)",
