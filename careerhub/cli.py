@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 from sqlalchemy import text
 
 from careerhub import background, routes
@@ -22,7 +19,7 @@ from careerhub.chat.evaluation import run as evaluation
 from careerhub.chat.importing import index_books
 from careerhub.chat.retrieval.search import Mode
 from careerhub.core import frontend, mail
-from careerhub.core.config import settings
+from careerhub.core.config import PROJECT_ROOT, settings
 from careerhub.core.db.roles import describe
 from careerhub.core.db.transactions import app_engine, auth_engine
 from careerhub.core.db.urls import database_urls
@@ -72,19 +69,10 @@ def serve() -> None:
         engine.dispose()  # the workers open their own connections
     os.environ.update(_PRODUCTION)
     typer.echo(f"Careerhub is at {chosen.public_url} (Ctrl-C stops it)")
-    Granian(
-        "careerhub.app:app",
-        address=chosen.host,
-        port=chosen.port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        workers=1,
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=25,
-        log_level=LogLevels.warning,
-        log_access=False,
-    ).serve()
+    sys.stdout.flush()
+    path = os.pathsep.join(filter(None, [str(PROJECT_ROOT), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, "-P", "-m", "careerhub.serving", chosen.host, str(chosen.port)]
+    os.execve(sys.executable, command, {**os.environ, "PYTHONPATH": path})  # noqa: S606  (no shell is wanted)
 
 
 @cli.command()

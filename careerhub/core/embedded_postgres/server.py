@@ -141,6 +141,7 @@ class EmbeddedPostgres:
         """Say "I use this server" for as long as this process lives or until it releases it."""
         if self._users_fd is None:
             self._users_fd = open_lock(self.root / USERS_LOCK)
+            os.set_inheritable(self._users_fd, True)  # for a process that becomes another program, as `careerhub serve` does
             fcntl.flock(self._users_fd, fcntl.LOCK_SH)
 
     def _connect(self, database: str) -> psycopg.Connection:
