@@ -1,4 +1,4 @@
-"""The process that watches over the web server: `careerhub serve` becomes it, and so gives back the memory of its preparations."""
+"""What watches over the web server: `careerhub serve` becomes it, and so gives back the memory of its preparations."""
 
 import sys
 

@@ -102,8 +102,11 @@ def test_of_50_parallel_resets_with_one_link_exactly_one_wins(member, office, db
     visitors = [member.another() for _ in range(50)]
     with ThreadPoolExecutor(50) as threads:
         answers = list(threads.map(lambda pair: _reset(pair[1], token, f"Orbit-{pair[0]}-hammer-green"), enumerate(visitors)))
-    assert sorted(answer.status for answer in answers) == [303, *[410] * 49]
+    statuses = [answer.status for answer in answers]
+    assert statuses.count(303) == 1
+    assert set(statuses) <= {303, 410, 503}  # where very many passwords wait to be hashed, the last are told to come again
     assert _events(db, member.email).count("password_reset_completed") == 1
+    assert _reset(visitors[0], token, "Orbit-hammer-green-51").status == 410
 
 
 @pytest.mark.req("A-15")

@@ -48,7 +48,7 @@ def test_it_fits_its_pages_and_none_is_nearly_empty(sheet: Sheet) -> None:
     pages = lines_of(sheet.paper.pdf)
 
     assert sheet.paper.fits
-    assert len(pages) == sheet.paper.pages <= sheet.options.fit_pages
+    assert len(pages) == sheet.paper.pages == sheet.options.fit_pages
     for _, height, lines in pages[1:]:
         assert lines[-1].box[3] - lines[0].box[1] > 0.09 * height
     for _, height, lines in pages[:-1]:
