@@ -8,8 +8,9 @@ from pathlib import Path
 from careerhub.core import jobs
 from careerhub.core.db.transactions import run_auth
 from careerhub.core.errors import NotFound
+from careerhub.core.ids import new_id
 from careerhub.privacy import service
-from careerhub.privacy.files import export_path, files_of
+from careerhub.privacy.files import export_path, files_of, remove_drafts
 
 _README = """This is everything that Careerhub keeps about you.
 
@@ -26,24 +27,25 @@ def export(export_id: str, user_id: str) -> None:
     if not run_auth(service.is_wanted, export_id):
         return
     path = export_path(export_id)
-    draft = path.with_suffix(".partial")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft = path.with_suffix(f".{new_id()}.partial")  # a worker that was taken for dead may still be writing its own
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _README)
         _write_tables(archive, user_id)
         _write_files(archive, files_of(user_id))
-    draft.rename(path)
     try:
+        draft.rename(path)
         run_auth(service.note_export, user_id, export_id, path.stat().st_size)
-    except NotFound:
+    except (FileNotFoundError, NotFound):  # its person has gone meanwhile
         path.unlink(missing_ok=True)
 
 
 @jobs.periodic("23 * * * *", "privacy.clear")
 def clear() -> None:
-    """Remove the copies that cannot be fetched any more."""
+    """Remove the copies that cannot be fetched any more, and what a killed worker left of one."""
     for export_id in run_auth(service.take_old):
         export_path(export_id).unlink(missing_ok=True)
+    remove_drafts()
 
 
 def _write_tables(archive: zipfile.ZipFile, user_id: str) -> None:

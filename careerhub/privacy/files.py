@@ -31,7 +31,17 @@ def remove_files(user_id: str, export_ids: list[str]) -> None:
     """Remove a person's files and copies."""
     shutil.rmtree(files_of(user_id), ignore_errors=True)
     for export_id in export_ids:
-        export_path(export_id).unlink(missing_ok=True)
+        path = export_path(export_id)
+        for file in (path, *path.parent.glob(f"{export_id}.*.partial")):
+            file.unlink(missing_ok=True)
+
+
+def remove_drafts() -> None:
+    """Remove the beginnings of copies that nobody has gone on with for an hour."""
+    folder, now = settings().data_dir / "exports", utc_now().timestamp()
+    for draft in folder.glob("*.partial") if folder.is_dir() else []:
+        if now - draft.stat().st_mtime > 3600:
+            draft.unlink(missing_ok=True)
 
 
 def note_deletion(user_id: str) -> None:

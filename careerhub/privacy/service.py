@@ -110,7 +110,11 @@ def is_wanted(session: Session, export_id: str) -> bool:
 
 
 def note_export(session: Session, user_id: str, export_id: str, size_bytes: int) -> None:
-    """Note that the copy is there, and tell its person by mail."""
+    """Note that the copy is there, and tell its person by mail; a second time nothing.
+
+    Raises:
+        NotFound: nobody waits for it any more, as its person has gone.
+    """
     statement = (
         update(DataExport)
         .where(col(DataExport.id) == export_id, col(DataExport.user_id) == user_id, col(DataExport.status) == "PENDING")
@@ -119,6 +123,8 @@ def note_export(session: Session, user_id: str, export_id: str, size_bytes: int)
     )
     if session.execute(statement).scalar():
         auth.mails.queue(session, MailKind.EXPORT_READY, auth.recovery.owner(session, user_id).email, user_id=user_id)
+    elif session.get(DataExport, export_id) is None:
+        raise NotFound("There is no such copy.")
 
 
 def list_exports(session: Session, user_id: str) -> list[ExportRow]:

@@ -144,7 +144,8 @@ def test_what_happens_on_an_account_is_recorded_without_its_address(person: Pers
     run_auth(service.sign_out, person.digest, DEVICE)
     run_auth(service.sign_out, person.digest, DEVICE)
 
-    assert _events(owner_session, person.id) == ["signup_success", "signin_success", "signout"]
+    events = _events(owner_session, person.id)
+    assert [event for event in events if event != "CREATE_PROFILE"] == ["signup_success", "signin_success", "signout"]
     newest = select(AuditLog).where(AuditLog.action == "signin_failed").order_by(col(AuditLog.id).desc())
     failed = owner_session.exec(newest).first()
     assert failed is not None

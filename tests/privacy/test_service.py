@@ -1,7 +1,9 @@
 """A person with a row in every table there is: all of it is in their copy, none of it stays when they go."""
 
 import json
+import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -11,8 +13,8 @@ from careerhub.auth.schemas import Device
 from careerhub.core.db.transactions import run_auth
 from careerhub.core.ids import new_id
 from careerhub.privacy import background, service
-from careerhub.privacy.files import export_path
-from tests.factories import make_person
+from careerhub.privacy.files import export_path, remove_files
+from tests.factories import Person, make_person
 from tests.security.rows import fill, tables_of_people
 
 _EVERY_TABLE = text(
@@ -82,6 +84,50 @@ def test_every_table_is_in_the_copy_and_none_keeps_anything_afterwards(owner_ses
     waiting = text("SELECT count(*) FROM jobs.procrastinate_jobs WHERE status = 'todo' AND args::text LIKE :id")
     assert owner_session.execute(waiting, {"id": f"%{person.id}%"}).scalar_one() == 0
     assert {table: _count(owner_session, table, other.id) for table in tables} == before
+
+
+def _ask(session: Session, person: Person) -> str:
+    run_auth(service.ask_export, person.id, Device("192.0.2.1", "tests"))
+    (export_id,) = session.execute(text("SELECT id FROM data_exports WHERE user_id = :u"), {"u": person.id}).scalars()
+    return export_id
+
+
+@pytest.mark.req("OPS-08")
+def test_a_copy_that_two_workers_make_at_once_is_whole(owner_session, person):
+    export_id = _ask(owner_session, person)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: background.export(export_id, person.id), range(4)))
+    with zipfile.ZipFile(export_path(export_id)) as archive:
+        assert archive.testzip() is None
+        assert json.loads(archive.read("data/users.json"))[0]["email"] == person.email
+    assert list(export_path(export_id).parent.glob(f"{export_id}.*partial")) == []
+
+
+@pytest.mark.req("G-02")
+def test_who_leaves_while_the_copy_is_made_leaves_no_copy_behind(owner_session, person, monkeypatch):
+    export_id = _ask(owner_session, person)
+    write_files = background._write_files
+
+    def leave_then_write(*args: object) -> None:
+        remove_files(person.id, run_auth(service.delete_account, person.id))
+        write_files(*args)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(background, "_write_files", leave_then_write)
+    background.export(export_id, person.id)
+    assert not export_path(export_id).exists()
+
+
+@pytest.mark.req("G-02")
+def test_what_a_killed_worker_left_of_a_copy_is_removed(owner_session, person):
+    path = export_path(new_id())
+    old, fresh = path.with_suffix(".a.partial"), path.with_suffix(".b.partial")
+    for draft in (old, fresh):
+        draft.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    background.clear()
+    assert not old.exists()
+    assert fresh.exists()
+    fresh.unlink()
 
 
 @pytest.mark.req("G-02")

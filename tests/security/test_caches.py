@@ -43,7 +43,7 @@ def test_what_an_open_tab_has_shown_ends_with_its_session_everywhere(server: Ser
 
 
 @pytest.mark.req("I-03")
-@pytest.mark.parametrize("path", [routes.BOOK, routes.HOME, routes.PROFILE, routes.SETTINGS])
+@pytest.mark.parametrize("path", [routes.BOOK, f"{routes.HOME}/", f"{routes.PROFILE}/", f"{routes.SETTINGS}/"])
 def test_pages_are_kept_by_nobody(server: Server, person: Person, path: str):
     answer = http.request(server, "GET", path, session=person.token)
     assert answer.status == 200

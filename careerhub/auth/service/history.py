@@ -62,14 +62,17 @@ def _what(row: AuditLog) -> str:
 def _detail(row: AuditLog) -> str:
     names = sorted({*(row.old_values or {}), *(row.new_values or {})} - {"email"})
     if names:
-        return "; ".join(f"{name.replace('_', ' ')}: {_change(row, name)}" for name in names)[:300]
+        changes = ((name.replace("_", " "), _change(row, name)) for name in names)
+        return "; ".join(f"{name}: {change}" for name, change in changes if change)[:300]
     details = row.details or {}
     return str(details.get("name") or details.get("auth_provider") or details.get("handler") or "")[:100]
 
 
 def _change(row: AuditLog, name: str) -> str:
     old, new = (_short((values or {}).get(name)) for values in (row.old_values, row.new_values))
-    return f"{old} → {new}" if old and new else new or f"{old} removed"
+    if old and not new:
+        return f"{old} removed"
+    return f"{old} → {new}" if old else new
 
 
 def _short(value: Any) -> str:
