@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +57,13 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
-def database() -> None:
-    """The test run's own PostgreSQL, migrated; `run_as` and `run_auth` reach it."""
+def database() -> Iterator[None]:
+    """The test run's own PostgreSQL, migrated; `run_as` and `run_auth` reach it. In the end it holds no secret of the tests."""
     prepare_database()
+    yield
+    with psycopg.connect(_superuser(), autocommit=True) as connection:
+        left = used_secrets.found_in(used_secrets.rows_of(connection))
+    assert not left, "secrets that tests used lie in the database or its jobs (A-61)"
 
 
 @pytest.fixture
@@ -145,15 +150,15 @@ class Server:
         self.process = None
 
 
-@pytest.fixture(scope="session")
-def make_server(database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+@contextmanager
+def servers(folders: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Starts servers, each on a free port, with the environment variables given; all are stopped at the end."""
     if not frontend.is_current():
         frontend.build()
     made: list[Server] = []
 
     def make(**environment: str) -> Server:
-        server = Server(free_port(), tmp_path_factory.mktemp("server") / "log", environment)
+        server = Server(free_port(), folders.mktemp("server") / "log", environment)
         made.append(server)
         server.start()
         return server
@@ -162,10 +167,14 @@ def make_server(database: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     for server in made:
         server.stop()
     logs = [server.log.read_text() for server in made]
-    with psycopg.connect(_superuser(), autocommit=True) as connection:
-        left = used_secrets.found_in(used_secrets.rows_of(connection))
-    assert not left, "secrets that tests used lie in the database or its jobs (A-61)"
     assert not used_secrets.found_in("\n".join(logs)), "secrets that tests used lie in a log (A-61)"
+
+
+@pytest.fixture(scope="module")
+def make_server(database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Starts servers for the tests of one file: PostgreSQL has no connections for very many at a time."""
+    with servers(tmp_path_factory) as make:
+        yield make
 
 
 def _superuser() -> str:
@@ -175,9 +184,10 @@ def _superuser() -> str:
 
 
 @pytest.fixture(scope="session")
-def server(make_server: Callable[..., Server]) -> Server:
+def server(database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server that most tests share. Its flood limit is high, as one test browser types faster than people do."""
-    return make_server(EVENTS_PER_SECOND="2000", EVENT_BURST="4000")
+    with servers(tmp_path_factory) as make:
+        yield make(EVENTS_PER_SECOND="2000", EVENT_BURST="4000")
 
 
 @pytest.fixture(scope="session")

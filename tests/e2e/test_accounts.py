@@ -87,7 +87,7 @@ def test_sign_up_confirm_sign_in_forget_reset(page, newcomer, office):  # noqa: 
 def test_password_fields_work_with_managers_pasting_and_looking(page, member, path, label, autocomplete):  # noqa: F811
     if path.startswith("/settings"):
         _sign_in(page, member.email)
-        expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+        expect(page.get_by_role("heading", name="What you know")).to_be_visible()  # the first time one is led there
     page.goto(path)
     field = page.get_by_role("textbox", name=label, exact=True).or_(page.get_by_label(label, exact=True)).first
     expect(field).to_have_attribute("type", "password")
@@ -109,7 +109,7 @@ def test_password_fields_work_with_managers_pasting_and_looking(page, member, pa
 @pytest.mark.req("AUTH-12")
 def test_with_an_authenticator_app_signing_in_takes_a_code(page, member, db):  # noqa: F811
     _sign_in(page, member.email)
-    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you know")).to_be_visible()  # the first time one is led there
     page.goto("/settings/security")
     page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
@@ -149,7 +149,7 @@ def test_a_passkey_is_made_used_and_removed(page, member):  # noqa: F811
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     _sign_in(page, member.email)
-    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you know")).to_be_visible()  # the first time one is led there
     page.goto("/settings/security")
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("Your passkey is saved")).to_be_visible()
@@ -174,17 +174,19 @@ def test_somebody_comes_in_with_google(page, newcomer, google, site):  # noqa: F
     page.locator("input[name=sub]").fill(newcomer.email)
     page.locator("button, input[type=submit]").first.click()
     expect(page).to_have_url(re.compile(f"^{site.url}/"))
+    expect(page.get_by_role("heading", name="What you know")).to_be_visible()
+    page.goto("/home")
     expect(page.get_by_role("heading", name="Hello, Gina Google")).to_be_visible()
 
 
 @pytest.mark.req("AUTH-05")
 def test_the_other_browser_is_seen_signed_out_and_leaves(page, browser, site, member):  # noqa: F811
     _sign_in(page, member.email)
-    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you know")).to_be_visible()  # the first time one is led there
     with visiting(browser, site, width=360) as elsewhere:
         other = elsewhere.page()
         _sign_in(other, member.email)
-        expect(other.get_by_role("heading", name="Hello")).to_be_visible()
+        expect(other.get_by_role("heading", name="Hello, Ana Kovač")).to_be_visible()
         page.goto("/settings/sessions")
         expect(page.get_by_text("This device")).to_have_count(1)
         expect(page.locator(".row")).to_have_count(3)
@@ -225,7 +227,7 @@ LOADED = {  # what stands there once the server has answered
     "/settings/security": ".section",
     "/settings/sessions": ".row",
     "/settings/privacy": ".row",
-    "/settings/data": "form",
+    "/settings/data": "#confirm",
     "/admin": ".row",
 }
 
@@ -252,7 +254,7 @@ def test_settings_are_accessible_and_no_wider_than_the_window(browser, site, mem
         shown: Visit = visit
         page = shown.page()
         _sign_in(page, member.email)
-        expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+        expect(page.get_by_role("heading", name="What you know")).to_be_visible()  # the first time one is led there
         page.emulate_media(reduced_motion="reduce")  # no colour is half-way there
         page.goto(path)
         settled(page)

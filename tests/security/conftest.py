@@ -1,18 +1,19 @@
 """What the attacks share."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from tests.conftest import Server
+from tests.conftest import Server, servers
 
 
-@pytest.fixture(scope="session")
-def proxied(make_server: Callable[..., Server]) -> Server:
+@pytest.fixture(scope="package")
+def proxied(database: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server behind one trusted proxy: a test says by X-Forwarded-For where it comes from."""
-    return make_server(TRUSTED_PROXY_HOPS="1", EVENTS_PER_SECOND="2000", EVENT_BURST="4000")
+    with servers(tmp_path_factory) as make:
+        yield make(TRUSTED_PROXY_HOPS="1", EVENTS_PER_SECOND="2000", EVENT_BURST="4000")
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_whatever_is_sent_the_rows_of_others_stay_and_the_server_lives(server, p
         assert CANARY in tab.hydrate("/profile")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def limited(make_server: Callable[..., Server]) -> Server:
     """A server with the limits that people get."""
     return make_server(EVENTS_PER_SECOND="20", EVENT_BURST="60")
