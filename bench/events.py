@@ -7,9 +7,8 @@ from statistics import median
 from bench.report import Measure, percentile
 from bench.wire import CAREER, STATE, Wire
 
-# No handler of the product only reads one row. The closest reads one row of one table in a transaction of its own:
-# session check, transaction, row-level security, one SELECT.
-ONE_ROW = (f"{CAREER}.reload_list", {"kind": "education", "record_id": ""})
+# Session check, transaction, row-level security, one SELECT of one row; its answer is never empty, which `Wire.ask` waits for.
+ONE_ROW = (f"{STATE}.careerhub___settings___state____account_state.load", {})
 PROFILE = (f"{CAREER}.reload_profile", {"record_id": ""})  # three SELECTs and a decryption
 BLANK = (f"{STATE}.blank___blank____state.reload", {})
 Handler = tuple[str, dict[str, str]]
